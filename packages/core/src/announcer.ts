@@ -1,0 +1,107 @@
+import type { FaultSource } from './fault.js';
+import type { CallEvent, CircuitView, Listener, ListenerLike } from './listener.js';
+import type { Signal } from './signal.js';
+import { refuse } from './validate.js';
+
+/** Passes on what a listener throws or rejects with. */
+type Report = (error: unknown, source: FaultSource) => void;
+
+/**
+ * Tells listeners what happens to one circuit: signals in the order of the transitions, each exactly once.
+ *
+ * A listener may operate the breaker while it is being told. The signals that this causes wait until everyone has heard the
+ * present one; and each signal goes to those who were listening when it happened, if they still are when it is told.
+ */
+export class Announcer {
+  readonly #circuit: CircuitView;
+  readonly #report: Report;
+  /** Never changed, always replaced: a waiting signal keeps the list of those who were listening when it happened. */
+  #attached: readonly Attachment[] = [];
+  #waiting: { readonly signal: Signal; readonly audience: readonly Attachment[] }[] = [];
+  #telling = false;
+  /** Whether anyone wants to hear of single calls. */
+  hearsCalls = false;
+
+  constructor(circuit: CircuitView, report: Report) {
+    this.#circuit = circuit;
+    this.#report = report;
+  }
+
+  /** Whether anyone listens at all. */
+  get listening(): boolean {
+    return this.#attached.length > 0;
+  }
+
+  /** Attach `given`; one that is attached already stays so, once. */
+  add(given: ListenerLike): void {
+    if (this.#attached.some((one) => one.given === given)) return;
+    const listener = typeof given === 'function' ? { onSignal: given } : given;
+    this.#replace([...this.#attached, { given, listener }]);
+    this.#guard(() => listener.onAttach?.(this.#circuit));
+  }
+
+  /** Take `given` off; what waits to be told is not told to it any more. */
+  remove(given: ListenerLike): boolean {
+    const found = this.#attached.find((one) => one.given === given);
+    if (found === undefined) return false;
+    this.#replace(this.#attached.filter((one) => one !== found));
+    this.#guard(() => found.listener.onDetach?.(this.#circuit));
+    return true;
+  }
+
+  #replace(attached: readonly Attachment[]): void {
+    this.#attached = attached;
+    this.hearsCalls = attached.some(({ listener }) => listener.onCall !== undefined);
+  }
+
+  /** Note a signal, to be told by the next {@link tell}. */
+  note(signal: Signal): void {
+    this.#waiting.push({ signal, audience: this.#attached });
+  }
+
+  /** Tell everyone what was noted; from within a listener it returns at once, and the outer call goes on with it. */
+  tell(): void {
+    if (this.#telling || this.#waiting.length === 0) return;
+    this.#telling = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { signal, audience } = next;
+      for (const one of audience) {
+        if (this.#attached.includes(one)) this.#guard(() => one.listener.onSignal(signal));
+      }
+    }
+    this.#telling = false;
+  }
+
+  /** Tell of one call. */
+  tellCall(event: CallEvent): void {
+    for (const { listener } of this.#attached) {
+      if (listener.onCall !== undefined) this.#guard(() => listener.onCall?.(event));
+    }
+  }
+
+  /** Run a listener's hook; what it throws or rejects with is reported and goes no further. */
+  #guard(hook: () => unknown): void {
+    try {
+      const pending = hook() as { then?: unknown } | undefined;
+      if (typeof pending?.then === 'function') {
+        (pending as PromiseLike<unknown>).then(undefined, (error) => this.#report(error, 'listener'));
+      }
+    } catch (error) {
+      this.#report(error, 'listener');
+    }
+  }
+}
+
+interface Attachment {
+  /** What the user gave, by which it is found again. */
+  readonly given: ListenerLike;
+  readonly listener: Listener;
+}
+
+/** The listener given as `option`, checked. */
+export function listener(option: string, given: ListenerLike): ListenerLike {
+  if (typeof given !== 'function' && typeof (Object(given) as Listener).onSignal !== 'function') {
+    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal", true);
+  }
+  return given;
+}

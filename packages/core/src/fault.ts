@@ -1,0 +1,21 @@
+/** Where a fault came from that must not reach the caller. */
+export type FaultSource =
+  | 'listener'
+  | 'window'
+  | 'tracker'
+  | 'tripper'
+  | 'retry'
+  | 'permit'
+  | 'recovery'
+  /** `callSync` was given a function that returned a promise, whose outcome it cannot see. */
+  | 'call_sync';
+
+/** Told of what listeners and rules throw or reject with. What it throws itself is dropped. */
+export type OnError = (error: unknown, context: { readonly circuitName: string; readonly source: FaultSource }) => void;
+
+declare const console: { error(message: string): void };
+
+/** One line on `console.error`. */
+export const reportToConsole: OnError = (error, { circuitName, source }) => {
+  console.error(`fluxgate: circuit ${JSON.stringify(circuitName)}: ${source} failed: ${String(error)}`);
+};

@@ -1,0 +1,64 @@
+import type { Metric } from './metric.js';
+import type { Reason } from './reason.js';
+import type { Signal } from './signal.js';
+import type { State } from './state.js';
+
+/**
+ * Someone who wants to know what happens to a circuit.
+ *
+ * Listeners hear signals in the order in which the transitions happened, each exactly once, also when a listener operates
+ * the breaker itself. They run beside the calls: whatever a listener throws or rejects goes to the breaker's `onError`,
+ * and nobody waits for an asynchronous one. One listener can serve any number of circuits.
+ */
+export interface Listener {
+  /** The circuit changed its state. */
+  onSignal(signal: Signal): void | PromiseLike<void>;
+  /** One call has ended, or was not permitted. Without a listener that has this hook, no event is ever made. */
+  onCall?(event: CallEvent): void;
+  /** The listener was attached to `circuit`, at its construction or by `addListener`. */
+  onAttach?(circuit: CircuitView): void;
+  /** The listener was taken off `circuit`. */
+  onDetach?(circuit: CircuitView): void;
+}
+
+/** A listener, or just its `onSignal`. */
+export type ListenerLike = Listener | ((signal: Signal) => void | PromiseLike<void>);
+
+/**
+ * How a call ended: `success` and `failure` as the tracker sees them, `ignored` for an error that the tracker does not
+ * track (and a ticket released unused), `not_permitted` for a call that was rejected without being tried.
+ */
+export type CallOutcome = 'success' | 'failure' | 'ignored' | 'not_permitted';
+
+/** What {@link Listener.onCall} is told of one call. */
+export interface CallEvent {
+  readonly circuitName: string;
+  readonly outcome: CallOutcome;
+  /** How long the call took in ms; `undefined` for one that was not permitted, or that began before anyone measured. */
+  readonly duration: number | undefined;
+  /** The state in which the call was admitted or rejected. */
+  readonly state: State;
+}
+
+/** A circuit as listeners see it. */
+export interface CircuitView {
+  readonly name: string;
+  readonly state: State;
+  info(): CircuitInfo;
+}
+
+/** A frozen snapshot of a circuit: what an operator would ask first. */
+export interface CircuitInfo {
+  readonly name: string;
+  readonly state: State;
+  /** Since when the circuit is in its state, in ms since the Unix epoch. */
+  readonly changedAt: number;
+  /** Why it is in this state; `undefined` until the first transition. */
+  readonly reason: Reason | undefined;
+  /** How often it went from half-open back to open since it last closed. */
+  readonly reopens: number;
+  /** What the window holds now. */
+  readonly metrics: Metric;
+  /** How long until a call may be tried, in ms; only in `open`, and only where the retry rule knows. */
+  readonly retryAfter: number | undefined;
+}

@@ -1,0 +1,107 @@
+/**
+ * What a window holds: how many calls were recorded, how many of them failed, and how long they took.
+ *
+ * Rates are ratios from 0 to 1 and durations are milliseconds. A rate or an average over nothing is `undefined`, never a
+ * false 0; so are durations where nothing asked for them to be measured.
+ */
+export interface Metric {
+  /** Calls recorded, successes and failures together. */
+  readonly totalCount: number;
+  /** Calls recorded as failures. */
+  readonly failureCount: number;
+  /** The sum of all recorded durations in ms; `undefined` where durations are not measured. */
+  readonly totalDuration: number | undefined;
+  /** How many calls took at least so long, for each threshold (ms) that a rule watches. */
+  readonly slowCounts: Readonly<Record<number, number>>;
+  /** The mean duration in ms; `undefined` where durations are not measured or nothing was recorded. */
+  readonly avgDuration: number | undefined;
+  /** The share of failures; `undefined` when nothing was recorded. */
+  readonly failureRate: number | undefined;
+  /**
+   * The share of calls that took `threshold` ms or longer; `undefined` when nothing was recorded, and for a threshold that
+   * no rule of the circuit watches.
+   */
+  slowRate(threshold: number): number | undefined;
+}
+
+/**
+ * A {@link Metric} whose rates follow from its counts: the base of the built-in windows, and of one's own.
+ *
+ * @example
+ * ```ts
+ * class Everything extends Tally implements WindowState {
+ *   totalCount = 0;
+ *   failureCount = 0;
+ *   record(failed: boolean) {
+ *     this.totalCount++;
+ *     if (failed) this.failureCount++;
+ *   }
+ * }
+ * ```
+ */
+export abstract class Tally implements Metric {
+  abstract get totalCount(): number;
+  abstract get failureCount(): number;
+
+  get totalDuration(): number | undefined {
+    return undefined;
+  }
+
+  get slowCounts(): Readonly<Record<number, number>> {
+    return {};
+  }
+
+  get avgDuration(): number | undefined {
+    const total = this.totalDuration;
+    return total === undefined || this.totalCount === 0 ? undefined : total / this.totalCount;
+  }
+
+  get failureRate(): number | undefined {
+    return this.totalCount === 0 ? undefined : this.failureCount / this.totalCount;
+  }
+
+  slowRate(threshold: number): number | undefined {
+    const count = this.slowCounts[threshold];
+    return count === undefined || this.totalCount === 0 ? undefined : count / this.totalCount;
+  }
+}
+
+/** A frozen copy of what `live` holds now. Its figures are its own properties, so it prints and serialises as one sees it. */
+export function snapshot(live: Metric): Metric {
+  return new MetricSnapshot(live);
+}
+
+class MetricSnapshot implements Metric {
+  readonly totalCount: number;
+  readonly failureCount: number;
+  readonly totalDuration: number | undefined;
+  readonly slowCounts: Readonly<Record<number, number>>;
+  readonly avgDuration: number | undefined;
+  readonly failureRate: number | undefined;
+
+  constructor(live: Metric) {
+    this.totalCount = live.totalCount;
+    this.failureCount = live.failureCount;
+    this.totalDuration = live.totalDuration;
+    this.slowCounts = Object.freeze({ ...live.slowCounts });
+    this.avgDuration = live.avgDuration;
+    this.failureRate = live.failureRate;
+    Object.freeze(this);
+  }
+
+  slowRate(threshold: number): number | undefined {
+    const count = this.slowCounts[threshold];
+    return count === undefined || this.totalCount === 0 ? undefined : count / this.totalCount;
+  }
+}
+
+/** A metric over nothing: what a state that records no calls has to show. */
+export const EMPTY: Metric = snapshot({
+  totalCount: 0,
+  failureCount: 0,
+  totalDuration: undefined,
+  slowCounts: {},
+  avgDuration: undefined,
+  failureRate: undefined,
+  slowRate: () => undefined,
+});

@@ -1,0 +1,110 @@
+import { listener } from './announcer.js';
+import { type Clock, systemClock } from './clock.js';
+import { type OnError, reportToConsole } from './fault.js';
+import type { ListenerLike } from './listener.js';
+import type { Permit } from './permits/permit.js';
+import { rampUp } from './permits/ramp-up.js';
+import { probes } from './recoveries/probes.js';
+import type { Recovery } from './recoveries/recovery.js';
+import { cooldown } from './retries/cooldown.js';
+import type { Retry } from './retries/retry.js';
+import type { Snapshot } from './snapshot.js';
+import { anyError } from './trackers/any-error.js';
+import { type Tracker, tracker } from './trackers/tracker.js';
+import { failureRate } from './trippers/failure-rate.js';
+import { minRequests } from './trippers/min-requests.js';
+import { type Tripper, tripper } from './trippers/tripper.js';
+import { callable, flag, positive, refuse, text, whole, withMethods } from './validate.js';
+import { countWindow } from './windows/count-window.js';
+import type { Window } from './windows/window.js';
+
+/** What a {@link CircuitBreaker} is put together from. Only the name is required. */
+export interface CircuitBreakerOptions {
+  /** What the circuit is called in signals, errors, metrics and messages. */
+  readonly name: string;
+  /** How far back it looks. Default `countWindow(100)`. */
+  readonly window?: Window;
+  /** Which outcomes are failures. Default `anyError()`. */
+  readonly tracker?: Tracker;
+  /** When to open. Default `minRequests(100).and(failureRate(0.5))`. */
+  readonly tripper?: Tripper;
+  /** When to leave open. Default `cooldown(60_000)`. */
+  readonly retry?: Retry;
+  /** Which calls a half-open circuit admits, after the first. Default `rampUp({ from: 0.1, to: 1, over: 60_000 })`. */
+  readonly permit?: Permit;
+  /** What the results of half-open calls decide. Default `probes(10)`. */
+  readonly recovery?: Recovery;
+  /** Who is told. Default nobody. */
+  readonly listeners?: readonly ListenerLike[];
+  /** How many probes may be in flight at once, a whole number from 1 up. Default 10. */
+  readonly maxHalfOpenCalls?: number;
+  /** After how many ms a probe that has not settled counts as a failure. Default 60,000. */
+  readonly probeTimeout?: number;
+  /** Whether durations are measured though no rule asks for them. Default `false`. */
+  readonly measure?: boolean;
+  /** What `toJSON()` gave, to go on from there. */
+  readonly restore?: Snapshot | undefined;
+  /** Told of what listeners and rules throw. Default: one line on `console.error`. */
+  readonly onError?: OnError;
+  /** Where the time comes from. Default `performance.now()` and `Date.now()`. */
+  readonly clock?: Clock;
+  /** Random numbers from 0 up to, but not including, 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** The options of one circuit, checked and complete. */
+export type Settings = Readonly<Required<Omit<CircuitBreakerOptions, 'restore'>>>;
+
+/** Rules are immutable, so all circuits share the default ones. They are made with the first circuit. */
+let defaults: Omit<Settings, 'name'> | undefined;
+
+/**
+ * `options` with the defaults in their places.
+ *
+ * @throws TypeError or RangeError that names the option, the value given and what is accepted
+ */
+export function settle(options: CircuitBreakerOptions): Settings {
+  withMethods('new CircuitBreaker(options)', options, "an object with at least a 'name'");
+  defaults ??= {
+    window: countWindow(100),
+    tracker: anyError(),
+    tripper: minRequests(100).and(failureRate(0.5)),
+    retry: cooldown(60_000),
+    permit: rampUp({ from: 0.1, to: 1, over: 60_000 }),
+    recovery: probes(10),
+    listeners: [],
+    maxHalfOpenCalls: 10,
+    probeTimeout: 60_000,
+    measure: false,
+    onError: reportToConsole,
+    clock: systemClock,
+    random: Math.random,
+  };
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings = { ...defaults, ...given } as unknown as Settings;
+  text('name', settings.name);
+  withMethods('window', settings.window, "a window, such as countWindow(100), or an object with a method 'create'", 'create');
+  tracker('tracker', settings.tracker);
+  tripper('tripper', settings.tripper);
+  retry('retry', settings.retry);
+  withMethods('permit', settings.permit, "a permit, such as permitAll(), or an object with a method 'admits'", 'admits');
+  withMethods('recovery', settings.recovery, "a recovery, such as probes(10), or an object with a method 'start'", 'start');
+  if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners', true);
+  settings.listeners.forEach((one, i) => {
+    listener(`listeners[${i}]`, one);
+  });
+  whole('maxHalfOpenCalls', settings.maxHalfOpenCalls);
+  positive('probeTimeout', settings.probeTimeout, 'ms');
+  flag('measure', settings.measure);
+  callable('onError', settings.onError);
+  withMethods('clock', settings.clock, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
+  callable('random', settings.random);
+  return settings;
+}
+
+function retry(option: string, given: Retry): void {
+  const { delay, ready } = Object(given) as Retry;
+  if (typeof delay !== 'function' && typeof ready !== 'function') {
+    refuse(option, given, "a retry, such as cooldown(60_000), or an object with a method 'delay' or 'ready'", true);
+  }
+}

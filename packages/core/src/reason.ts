@@ -1,0 +1,111 @@
+/** One rule's part in a decision: what it measured, and against what. */
+export interface ReasonLeaf {
+  /** The rule's name as rules print themselves: `failure_rate`, `probes`, `cooldown`. */
+  readonly rule: string;
+  /** What was measured, in the rule's own unit (a ratio, a count, ms). */
+  readonly value?: number;
+  /** How the value stands to the threshold. */
+  readonly comparison?: '>=' | '<';
+  /** The threshold that the rule was given. */
+  readonly threshold?: number;
+  /** The unit of value and threshold, where they have one. */
+  readonly unit?: 'ms';
+  /** How many outcomes the value was measured over. */
+  readonly sample?: number;
+  /** What the sample consists of. */
+  readonly of?: 'calls' | 'probes';
+  /** Anything else that a reader should know, as text. */
+  readonly detail?: string;
+}
+
+/** Who decided on a change of state. */
+export type ReasonKind = 'tripper' | 'retry' | 'recovery' | 'manual';
+
+/** The operations by which a person or a program changes the state by hand. */
+export type ManualOperation = 'reset' | 'disable' | 'metrics_only' | 'force_open' | 'trip';
+
+/**
+ * Why a circuit changed its state: data first, text second.
+ *
+ * `String(reason)` is made to be read by a person (`failure_rate 0.62 >= 0.5 over 100 calls`); `leaves` name each rule
+ * that decided, with the measured value, the threshold and the sample size.
+ */
+export interface Reason {
+  /** Who decided. */
+  readonly kind: ReasonKind;
+  /** The rules that held and so decided, in the order in which they were written; empty for a manual operation. */
+  readonly leaves: readonly ReasonLeaf[];
+  /** Which manual operation it was, when `kind` is `'manual'`. */
+  readonly operation?: ManualOperation;
+  /** What the operator said, when `kind` is `'manual'` and a note was given. */
+  readonly note?: string;
+  /** The same, for a person to read. */
+  readonly text: string;
+  toString(): string;
+}
+
+class RecordedReason implements Reason {
+  readonly kind: ReasonKind;
+  readonly leaves: readonly ReasonLeaf[];
+  readonly operation?: ManualOperation;
+  readonly note?: string;
+  readonly text: string;
+
+  constructor(
+    kind: ReasonKind,
+    leaves: readonly ReasonLeaf[],
+    text: string,
+    manual?: { operation: ManualOperation; note: string | undefined },
+  ) {
+    this.kind = kind;
+    this.leaves = Object.freeze(leaves.map((leaf) => Object.freeze({ ...leaf })));
+    if (manual) {
+      this.operation = manual.operation;
+      if (manual.note !== undefined) this.note = manual.note;
+    }
+    this.text = text;
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** The reason of a transition that a rule decided. */
+export function ruleReason(kind: Exclude<ReasonKind, 'manual'>, leaves: readonly ReasonLeaf[]): Reason {
+  return new RecordedReason(kind, leaves, sentence(leaves) || kind);
+}
+
+/** The reason of a transition that someone asked for. */
+export function manualReason(operation: ManualOperation, note: string | undefined): Reason {
+  const text = note === undefined || note === '' ? 'manual' : `manual: ${note}`;
+  return new RecordedReason('manual', [], text, { operation, note });
+}
+
+/**
+ * Gates (a minimum of requests, a state) tell when to look, not what was seen: they stay in the data, and the sentence names
+ * them only when there is nothing else to name.
+ */
+const GATES: ReadonlySet<string> = new Set(['min_requests', 'closed', 'half_opened']);
+
+function sentence(leaves: readonly ReasonLeaf[]): string {
+  const measured = leaves.filter((leaf) => !GATES.has(leaf.rule));
+  return (measured.length > 0 ? measured : leaves).map(phrase).join(' and ');
+}
+
+/** `failure_rate 0.62 >= 0.5 over 100 calls` */
+function phrase(leaf: ReasonLeaf): string {
+  const unit = leaf.unit ? ` ${leaf.unit}` : '';
+  let text = leaf.rule;
+  if (leaf.value !== undefined) text += ` ${figure(leaf.value)}${unit}`;
+  if (leaf.threshold !== undefined) text += ` ${leaf.comparison ?? '>='} ${figure(leaf.threshold)}${unit}`;
+  if (leaf.sample !== undefined) text += ` over ${leaf.sample} ${leaf.of ?? 'calls'}`;
+  if (leaf.detail !== undefined) text += ` (${leaf.detail})`;
+  return text;
+}
+
+/** Four decimals at the most, and no trailing zeros. */
+function figure(value: number): string {
+  return String(Math.round(value * 10_000) / 10_000);
+}

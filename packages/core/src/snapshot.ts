@@ -1,0 +1,49 @@
+import { STATES, type State } from './state.js';
+import { refuse, withMethods } from './validate.js';
+
+/** What `toJSON()` gives and `restore` takes: the state of a circuit, to be kept across a restart or a freeze. */
+export interface Snapshot {
+  /** The version of this format. */
+  readonly version: 1;
+  /** The circuit that it was taken of. */
+  readonly name: string;
+  readonly state: State;
+  /** Since when the circuit was in that state, in ms since the Unix epoch. */
+  readonly changedAt: number;
+  /** How often it went from half-open back to open since it last closed. */
+  readonly reopens: number;
+  /** When the snapshot was taken, in ms since the Unix epoch. */
+  readonly savedAt: number;
+  /** In `open`: what was left of the wait, in ms; `null` for ever. Absent where the retry rule had failed to say. */
+  readonly retryAfter?: number | null;
+}
+
+/**
+ * The snapshot given as option `restore`, checked as a whole before any of it is used.
+ *
+ * @throws TypeError or RangeError for a snapshot of another version, of another circuit, or with nonsense in it
+ */
+export function validSnapshot(given: Snapshot, name: string): Snapshot {
+  withMethods('restore', given, 'a snapshot as toJSON() gives it');
+  const { version, state, changedAt, reopens, savedAt, retryAfter } = given;
+  if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', false);
+  if (given.name !== name) refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, false);
+  if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), false);
+  if (!Number.isFinite(changedAt)) refuse('restore.changedAt', changedAt, 'ms since the Unix epoch');
+  if (!Number.isSafeInteger(reopens) || reopens < 0) refuse('restore.reopens', reopens, 'a whole number from 0 up');
+  if (!Number.isFinite(savedAt)) refuse('restore.savedAt', savedAt, 'ms since the Unix epoch');
+  if (retryAfter !== undefined && retryAfter !== null && !(retryAfter >= 0 && retryAfter < Infinity)) {
+    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever');
+  }
+  return given;
+}
+
+/**
+ * How much of an open circuit's wait is left at `epoch`. No process was there to measure what has passed since the snapshot,
+ * so the wall clock tells; but it can neither make the wait longer than it was, nor end before it began.
+ */
+export function remainingWait({ retryAfter, savedAt }: Snapshot, epoch: number): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (retryAfter === null) return Infinity;
+  return Math.min(retryAfter, Math.max(0, retryAfter - (epoch - savedAt)));
+}

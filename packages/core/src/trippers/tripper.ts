@@ -1,0 +1,248 @@
+import type { Metric } from '../metric.js';
+import type { ReasonLeaf } from '../reason.js';
+import { joined, negated, type Operator } from '../rule-text.js';
+import type { State } from '../state.js';
+import { withMethods } from '../validate.js';
+
+/** What a tripper judges by. */
+export interface Evidence {
+  /** The state that the circuit is in. */
+  readonly state: State;
+  /** What the window holds. */
+  readonly metrics: Metric;
+  /** Failures in a row, since the last success or change of state. */
+  readonly failureStreak: number;
+}
+
+/**
+ * When to open. It is asked after every recorded outcome.
+ *
+ * @example A tripper of one's own: open when more than a minute was spent on failing calls.
+ * ```ts
+ * const wasted: Tripper = {
+ *   holds: ({ metrics }) => (metrics.totalDuration ?? 0) * (metrics.failureRate ?? 0) > 60_000,
+ *   toString: () => 'wasted(60000)',
+ * };
+ * ```
+ */
+export interface Tripper {
+  /** Whether the circuit should open. */
+  holds(evidence: Evidence): boolean;
+  /** Which rules account for the verdict `held`, and what they measured. Without it the signal shows the rule's text. */
+  explain?(evidence: Evidence, held: boolean): readonly ReasonLeaf[];
+  /** Whether it looks at durations. Default `true`; a tripper that says `false` saves two clock reads per call. */
+  readonly durations?: boolean;
+  /** The thresholds (ms) that it asks `metrics.slowRate` about. */
+  readonly slowThresholds?: readonly number[];
+  toString(): string;
+}
+
+/** A tripper that composes: `minRequests(20).and(failureRate(0.5))`. */
+export interface ComposableTripper extends Tripper {
+  /** Holds when both hold. `other` is asked only when this one holds. */
+  and(other: Tripper): ComposableTripper;
+  /** Holds when either holds. `other` is asked only when this one does not. */
+  or(other: Tripper): ComposableTripper;
+  /** Holds when this one does not. */
+  not(): ComposableTripper;
+}
+
+/** What every built-in tripper has in common. */
+abstract class RuleTripper implements ComposableTripper {
+  readonly operator?: Operator;
+  abstract readonly durations: boolean;
+  abstract readonly slowThresholds: readonly number[];
+  abstract holds(evidence: Evidence): boolean;
+  abstract explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[];
+
+  and(other: Tripper): ComposableTripper {
+    return allTrippers([this, tripper('and(tripper)', other)]);
+  }
+
+  or(other: Tripper): ComposableTripper {
+    return anyTripper([this, tripper('or(tripper)', other)]);
+  }
+
+  not(): ComposableTripper {
+    return noTripper(this);
+  }
+}
+
+/** How a single rule measures. */
+interface Gauge {
+  /** The rule's name, as reasons show it. */
+  readonly rule: string;
+  /** The rule as it prints itself; default `rule(threshold)`. */
+  readonly text?: string;
+  /** What it measures; `undefined` when there is nothing to measure, and then it does not hold. */
+  measure(evidence: Evidence): number | undefined;
+  /** It holds when the measure has reached this. */
+  readonly threshold: number;
+  readonly unit?: 'ms';
+  /** Whether the reason tells how many calls were measured. */
+  readonly sampled?: boolean;
+  readonly detail?: string;
+  readonly durations?: boolean;
+  readonly slowThresholds?: readonly number[];
+}
+
+/** A rule that compares a measure with a threshold; thresholds are inclusive. */
+export class ThresholdTripper extends RuleTripper {
+  readonly durations: boolean;
+  readonly slowThresholds: readonly number[];
+  readonly #gauge: Gauge;
+  readonly #threshold: number;
+
+  constructor(gauge: Gauge) {
+    super();
+    this.#gauge = gauge;
+    this.#threshold = gauge.threshold;
+    this.durations = gauge.durations ?? false;
+    this.slowThresholds = gauge.slowThresholds ?? [];
+    Object.freeze(this);
+  }
+
+  holds(evidence: Evidence): boolean {
+    const value = this.#gauge.measure(evidence);
+    return value !== undefined && value >= this.#threshold;
+  }
+
+  explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
+    const { rule, threshold, unit, sampled, detail } = this.#gauge;
+    const value = this.#gauge.measure(evidence);
+    return [
+      {
+        rule,
+        ...(value !== undefined && { value }),
+        comparison: held ? '>=' : '<',
+        threshold,
+        ...(unit && { unit }),
+        ...(sampled && { sample: evidence.metrics.totalCount, of: 'calls' as const }),
+        ...(detail && { detail }),
+      },
+    ];
+  }
+
+  override toString(): string {
+    return this.#gauge.text ?? `${this.#gauge.rule}(${this.#gauge.threshold})`;
+  }
+}
+
+/** A rule that holds in one state: `halfOpened().and(failureRate(0.2))` is stricter while the circuit recovers. */
+export class StateTripper extends RuleTripper {
+  readonly durations = false;
+  readonly slowThresholds: readonly number[] = [];
+  readonly #rule: string;
+  readonly #state: State;
+
+  constructor(rule: string, state: State) {
+    super();
+    this.#rule = rule;
+    this.#state = state;
+    Object.freeze(this);
+  }
+
+  holds(evidence: Evidence): boolean {
+    return evidence.state === this.#state;
+  }
+
+  explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
+    return [{ rule: this.#rule, ...(held || { detail: `state ${evidence.state}` }) }];
+  }
+
+  override toString(): string {
+    return `${this.#rule}()`;
+  }
+}
+
+/** Rules joined by `and` or `or`. */
+class JoinedTripper extends RuleTripper {
+  override readonly operator: Operator;
+  readonly durations: boolean;
+  readonly slowThresholds: readonly number[];
+  readonly #rules: readonly Tripper[];
+  /** The verdict of one rule that settles the matter: `and` fails with the first that fails, `or` holds with the first that holds. */
+  readonly #settles: boolean;
+
+  constructor(operator: Operator, rules: readonly Tripper[]) {
+    super();
+    this.operator = operator;
+    this.#rules = rules;
+    this.#settles = operator === 'or';
+    this.durations = rules.some((rule) => rule.durations ?? true);
+    this.slowThresholds = [...new Set(rules.flatMap((rule) => rule.slowThresholds ?? []))];
+    Object.freeze(this);
+  }
+
+  holds(evidence: Evidence): boolean {
+    const settles = this.#settles;
+    const rules = this.#rules;
+    for (let i = 0; i < rules.length; i++) {
+      if ((rules[i] as Tripper).holds(evidence) === settles) return settles;
+    }
+    return !settles;
+  }
+
+  /** A settled verdict is accounted for by every rule that settles it, not only by the first; any other one by all. */
+  explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
+    const accountable =
+      held === this.#settles ? this.#rules.filter((rule) => rule.holds(evidence) === held) : this.#rules;
+    return accountable.flatMap((rule) => explain(rule, evidence, held));
+  }
+
+  override toString(): string {
+    return joined(this.operator, this.#rules);
+  }
+}
+
+class NegatedTripper extends RuleTripper {
+  readonly durations: boolean;
+  readonly slowThresholds: readonly number[];
+  readonly #rule: Tripper;
+
+  constructor(rule: Tripper) {
+    super();
+    this.#rule = rule;
+    this.durations = rule.durations ?? true;
+    this.slowThresholds = rule.slowThresholds ?? [];
+    Object.freeze(this);
+  }
+
+  holds(evidence: Evidence): boolean {
+    return !this.#rule.holds(evidence);
+  }
+
+  explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
+    return explain(this.#rule, evidence, !held);
+  }
+
+  override toString(): string {
+    return negated(this.#rule);
+  }
+}
+
+/** What `rule` has to say for its verdict; a rule that does not explain itself is named by its text. */
+export function explain(rule: Tripper, evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
+  return rule.explain?.(evidence, held) ?? [{ rule: held ? String(rule) : negated(rule) }];
+}
+
+export function isTripper(rule: unknown): rule is Tripper {
+  return typeof (Object(rule) as Tripper).holds === 'function';
+}
+
+/** The tripper given as `option`, checked. */
+export function tripper(option: string, given: Tripper): Tripper {
+  return withMethods(option, given, "a tripper, such as failureRate(0.5), or an object with a method 'holds'", 'holds');
+}
+
+export function allTrippers(trippers: readonly Tripper[]): ComposableTripper {
+  return new JoinedTripper('and', trippers);
+}
+
+export function anyTripper(trippers: readonly Tripper[]): ComposableTripper {
+  return new JoinedTripper('or', trippers);
+}
+
+export function noTripper(one: Tripper): ComposableTripper {
+  return new NegatedTripper(one);
+}

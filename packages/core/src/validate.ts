@@ -1,0 +1,77 @@
+/**
+ * The checks of every option. Each throws at construction, and its message names the option, the value given and what is
+ * accepted: `TypeError` for a value of the wrong kind, `RangeError` for a number outside its range.
+ */
+
+/** Throw: `option` was given something that is not accepted. */
+export function refuse(option: string, given: unknown, accepted: string, wrongKind = typeof given !== 'number'): never {
+  const message = `${option} is ${show(given)}; accepted is ${accepted}`;
+  throw wrongKind ? new TypeError(message) : new RangeError(message);
+}
+
+/** A value as an error message shows it. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return `a function (${value.name || 'anonymous'})`;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  return String(value);
+}
+
+/** A finite number above zero. */
+export function positive(option: string, given: unknown, unit: string): number {
+  if (typeof given !== 'number' || !(given > 0 && given < Infinity)) {
+    refuse(option, given, `a finite number of ${unit} above 0`);
+  }
+  return given;
+}
+
+/** A whole number from `least` up. */
+export function whole(option: string, given: unknown, least = 1): number {
+  if (!Number.isSafeInteger(given) || (given as number) < least) refuse(option, given, `a whole number from ${least} up`);
+  return given as number;
+}
+
+/** A ratio above 0 and up to 1; `zero` lets 0 in as well. */
+export function ratio(option: string, given: unknown, zero = false): number {
+  if (typeof given !== 'number' || !(zero ? given >= 0 : given > 0) || !(given <= 1)) {
+    refuse(option, given, zero ? 'a ratio from 0 to 1' : 'a ratio above 0 and up to 1');
+  }
+  return given;
+}
+
+/** A finite number of at least `least`. */
+export function atLeast(option: string, given: unknown, least: number): number {
+  if (typeof given !== 'number' || !(given >= least && given < Infinity)) {
+    refuse(option, given, `a finite number from ${least} up`);
+  }
+  return given;
+}
+
+/** A function. */
+export function callable<F>(option: string, given: F): F {
+  if (typeof given !== 'function') refuse(option, given, 'a function', true);
+  return given;
+}
+
+/** `true` or `false`. */
+export function flag(option: string, given: unknown): boolean {
+  if (typeof given !== 'boolean') refuse(option, given, 'true or false', true);
+  return given;
+}
+
+/** A string with something in it. */
+export function text(option: string, given: unknown): string {
+  if (typeof given !== 'string' || given === '') refuse(option, given, 'a string that is not empty', true);
+  return given;
+}
+
+/** An object (or a rule) that has each of `methods`. */
+export function withMethods<T>(option: string, given: T, accepted: string, ...methods: string[]): T {
+  const object = given as Record<string, unknown> | null | undefined;
+  const fits =
+    (typeof object === 'object' || typeof object === 'function') &&
+    object !== null &&
+    methods.every((method) => typeof object[method] === 'function');
+  if (!fits) refuse(option, given, accepted, true);
+  return given;
+}

@@ -1,0 +1,42 @@
+import type { Metric } from '../metric.js';
+
+/**
+ * How far back a circuit looks: an immutable recipe from which each breaker makes the state that it needs.
+ *
+ * @example A window of one's own: everything since the circuit last changed its state.
+ * ```ts
+ * const everything: Window = {
+ *   timed: false,
+ *   create: () => new Everything(), // see Tally
+ * };
+ * ```
+ */
+export interface Window {
+  /** Whether it has to be told the time; default `true`. A window that says `false` saves a clock read per call. */
+  readonly timed?: boolean;
+  /** An empty window, made at every change of state. */
+  create(measures: Measures): WindowState;
+  toString(): string;
+}
+
+/** What the rules of a circuit want measured beside counts of calls and failures. */
+export interface Measures {
+  /** Whether durations are recorded. */
+  readonly durations: boolean;
+  /** The thresholds (ms) whose slow calls are counted: a call is slow when it took at least so long. */
+  readonly slowThresholds: readonly number[];
+}
+
+/** The outcomes that a circuit remembers in its present state. Read as a {@link Metric}, it shows what it holds now. */
+export interface WindowState extends Metric {
+  /**
+   * One call has ended.
+   *
+   * @param failed - whether it counts as a failure
+   * @param now - monotonic time in ms; `NaN` when the window is not timed
+   * @param duration - how long it took in ms; `NaN` when durations are not measured
+   */
+  record(failed: boolean, now: number, duration: number): void;
+  /** Forget what is too old at `now`: called before the window is read. */
+  advance?(now: number): void;
+}
