@@ -1,49 +1,704 @@
-import { Announcer } from './announcer.js';
+import { Admission } from './admission.js';
+import { Announcer, listener as validListener } from './announcer.js';
 import type { Clock } from './clock.js';
 import { CallNotPermittedError } from './errors.js';
 import type { FaultSource, OnError } from './fault.js';
+import { Generation, type Handlers } from './generation.js';
 import type { CallOutcome, CircuitInfo, CircuitView, ListenerLike } from './listener.js';
 import { EMPTY, type Metric, snapshot } from './metric.js';
-import { type CircuitBreakerOptions, settle } from './options.js';
+import { type CircuitBreakerOptions, complete } from './options.js';
 import type { Permit } from './permits/permit.js';
-import { type Probe, Probing } from './probing.js';
+import { Probing } from './probing.js';
 import { type ManualOperation, manualReason, type Reason, type ReasonLeaf, ruleReason } from './reason.js';
 import type { Recovery, Verdict } from './recoveries/recovery.js';
 import { Rejection, rejected } from './rejection.js';
 import type { Retry } from './retries/retry.js';
+import { ruleName } from './rule-text.js';
 import type { Signal } from './signal.js';
 import { remainingWait, type Snapshot, validSnapshot } from './snapshot.js';
 import { State } from './state.js';
 import type { Ticket } from './ticket.js';
 import type { Tracker } from './trackers/tracker.js';
-import { type Evidence, explain, type Tripper } from './trippers/tripper.js';
-import { callable } from './validate.js';
-import type { Measures, Window, WindowState } from './windows/window.js';
+import { explain, type Tripper } from './trippers/tripper.js';
+import { wrong } from './validate.js';
+import { type Measures, NO_WINDOW, type Window, type WindowState } from './windows/window.js';
+import {
+  type AnyFunction,
+  alike,
+  fallbackOf,
+  type NotAsync,
+  type ProtectDecorator,
+  type ProtectOptions,
+  type WrapOptions,
+  type Wrapped,
+} from './wrap.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: a type parameter's bound has to accept functions of every signature
-type AnyFunction = (...args: any[]) => any;
-/** A function that is no `async` one. */
-type Synchronous<R> = R extends PromiseLike<unknown> ? never : R;
-
+/**
+ * A circuit breaker: it runs calls to a dependency, and stops running them when its rules say that the dependency is in
+ * trouble.
+ *
+ * It has no timers. A circuit that is open becomes half-open with the first call after its wait is over, and that call is the
+ * first probe; an idle breaker costs nothing and keeps no process alive.
+ *
+ * The file reads in the order of a call's life: it is **admitted**, it **runs**, its outcome is **recorded**, the rules
+ * **decide**, and the circuit **changes its state**, all of which happens in one method each.
+ *
+ * @example
+ * ```ts
+ * const payments = new CircuitBreaker({ name: 'payment_api' });
+ * const receipt = await payments.call(charge, order);
+ * ```
+ */
 export class CircuitBreaker implements CircuitView {
+  /** The name that it was given. */
   readonly name: string;
 
+  readonly #window: Window;
   readonly #tracker: Tracker;
   readonly #tripper: Tripper;
   readonly #retry: Retry;
   readonly #permit: Permit;
   readonly #recovery: Recovery;
-  readonly #window: Window;
   readonly #measures: Measures;
   readonly #maxHalfOpenCalls: number;
   readonly #probeTimeout: number;
-  readonly #onError: OnError;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #onError: OnError;
 
-  #announcer: Announcer | undefined;
   #generation: Generation;
   #changedAt: number;
   #reason: Reason | undefined;
   #reopens = 0;
+  /** Made with the first listener. */
+  #announcer: Announcer | undefined;
+
+  /**
+   * @throws TypeError or RangeError for a bad option; the message names the option, the value given and what is accepted
+   */
+  constructor(options: CircuitBreakerOptions) {
+    const settings = complete(options);
+    this.name = settings.name;
+    this.#window = settings.window;
+    this.#tracker = settings.tracker;
+    this.#tripper = settings.tripper;
+    this.#retry = settings.retry;
+    this.#permit = settings.permit;
+    this.#recovery = settings.recovery;
+    this.#measures = measuresOf(settings.tripper, settings.measure);
+    this.#maxHalfOpenCalls = settings.maxHalfOpenCalls;
+    this.#probeTimeout = settings.probeTimeout;
+    this.#clock = settings.clock;
+    this.#random = settings.random;
+    this.#onError = settings.onError;
+
+    const kept = options.restore === undefined ? undefined : validSnapshot(options.restore, this.name);
+    const wait = kept && remainingWait(kept, this.#clock.epoch());
+    this.#reopens = kept?.reopens ?? 0;
+    this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
+    const hearsCalls = settings.listeners.some((one) => typeof one === 'object' && one.onCall !== undefined);
+    this.#generation = this.#begin(kept?.state ?? State.Closed, this.#reopens, wait, hearsCalls);
+    for (const one of settings.listeners) this.addListener(one);
+  }
+
+  // What one can see.
+
+  /** The state that the circuit is in. */
+  get state(): State {
+    this.#giveUpOverdueProbes();
+    return this.#generation.state;
+  }
+
+  /** A frozen snapshot: state, since when and why, reopens, the window's figures, and when a call may be tried. */
+  info(): CircuitInfo {
+    this.#giveUpOverdueProbes();
+    const generation = this.#generation;
+    const now = this.#clock.now();
+    return Object.freeze({
+      name: this.name,
+      state: generation.state,
+      changedAt: this.#changedAt,
+      reason: this.#reason,
+      reopens: this.#reopens,
+      metrics: this.#read(generation, now),
+      retryAfter: generation.state === State.Open ? finite(this.#waitLeft(generation, now)) : undefined,
+    });
+  }
+
+  /**
+   * The state as plain data, for the option `restore` of a breaker to come: after a restart, or in the next invocation of a
+   * function that was frozen. The window is not part of it.
+   */
+  toJSON(): Snapshot {
+    this.#giveUpOverdueProbes();
+    const generation = this.#generation;
+    const left = generation.state === State.Open ? this.#waitLeft(generation, this.#clock.now()) : undefined;
+    return {
+      version: 1,
+      name: this.name,
+      state: generation.state,
+      changedAt: this.#changedAt,
+      reopens: this.#reopens,
+      savedAt: this.#clock.epoch(),
+      ...(left !== undefined && { retryAfter: finite(left) ?? null }),
+    };
+  }
+
+  // Running calls.
+
+  /**
+   * Run `fn` under protection. Its value or its own error passes through untouched.
+   *
+   * @returns what `fn` returns, awaited. It rejects with `fn`'s own error, with {@link CallNotPermittedError} when the circuit
+   *   does not let the call through, and with a TypeError when `fn` is no function
+   * @example `const receipt = await payments.call(charge, order);`
+   */
+  call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
+    return this.#run(fn, undefined, args);
+  }
+
+  /**
+   * Run a function that is not asynchronous under protection; the same breaker serves both kinds.
+   *
+   * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
+   */
+  callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
+    return this.#runSync(fn, undefined, args);
+  }
+
+  /**
+   * Run `fn` under protection; on any error, tracked or not, or a call not permitted, `fallback` answers in its place. What
+   * the fallback does is not recorded.
+   */
+  callWithFallback<A extends unknown[], R, B>(
+    fn: (...args: A) => R,
+    fallback: (error: unknown, ...args: A) => B,
+    ...args: A
+  ): Promise<Awaited<R> | Awaited<B>> {
+    return this.#runWithFallback(fn, fallback, undefined, args);
+  }
+
+  /** The same as {@link callWithFallback}, for functions that are not asynchronous. */
+  callSyncWithFallback<A extends unknown[], R, B>(
+    fn: ((...args: A) => R) & NotAsync<R>,
+    fallback: (error: unknown, ...args: A) => B,
+    ...args: A
+  ): R | B {
+    return this.#runSyncWithFallback(fn, fallback, undefined, args);
+  }
+
+  /**
+   * `fn` under protection, as a function of the same type: `this`, `name` and `length` are kept. A function that is not
+   * asynchronous becomes so; see {@link wrapSync}.
+   *
+   * @param options - `fallback`: answers in `fn`'s place on any error, as in {@link callWithFallback}
+   * @throws TypeError when `fn` or `fallback` is no function
+   */
+  wrap<F extends AnyFunction>(fn: F, options: WrapOptions<F> = {}): Wrapped<F> {
+    const fallback = fallbackOf('wrap', fn, options);
+    const breaker = this;
+    return alike(
+      fn,
+      fallback === undefined
+        ? function (this: unknown, ...args: unknown[]) {
+            return breaker.#run(fn, this, args);
+          }
+        : function (this: unknown, ...args: unknown[]) {
+            return breaker.#runWithFallback(fn, fallback, this, args);
+          },
+    ) as Wrapped<F>;
+  }
+
+  /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
+  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapOptions<F> = {}): F {
+    const fallback = fallbackOf('wrapSync', fn, options);
+    const breaker = this;
+    return alike(
+      fn,
+      fallback === undefined
+        ? function (this: unknown, ...args: unknown[]) {
+            return breaker.#runSync(fn, this, args);
+          }
+        : function (this: unknown, ...args: unknown[]) {
+            return breaker.#runSyncWithFallback(fn, fallback, this, args);
+          },
+    ) as F;
+  }
+
+  /**
+   * A decorator (TC39, as TypeScript 5 compiles it) that puts an asynchronous method under protection.
+   *
+   * @param options - `fallback`: answers in the method's place on any error, with the method's `this`
+   * @throws TypeError when it decorates anything but a method
+   * @example
+   * ```ts
+   * class Billing {
+   *   @payments.protect({ fallback: () => 'queued' })
+   *   async charge(order: Order): Promise<string> { … }
+   * }
+   * ```
+   */
+  protect<B = never>(options: ProtectOptions<B> = {}): ProtectDecorator<B> {
+    return (method, context) => {
+      if (context.kind !== 'method') throw new TypeError(`protect() is given a ${context.kind}; accepted is a method`);
+      return this.wrap(method, options as WrapOptions<typeof method>) as typeof method;
+    };
+  }
+
+  /**
+   * A ticket for one call, for streams and callbacks; `undefined` when the call is not permitted. A ticket that admits a probe
+   * and is forgotten counts as a failure after `probeTimeout`.
+   */
+  tryAcquire(): Ticket | undefined {
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) return undefined;
+    const release = (): void => this.#settle(admission, undefined, undefined);
+    return {
+      success: (value) => this.#settle(admission, 'value', value),
+      failure: (error) => this.#settle(admission, 'error', error),
+      release,
+      [DISPOSE]: release,
+    } as Ticket;
+  }
+
+  #run<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): Promise<Awaited<R>> {
+    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
+    // Taken before `fn` runs, which may operate the breaker.
+    const { handlers } = this.#generation;
+    if (handlers === undefined || this.#announcer?.hearsCalls) return this.#runAdmitted(fn, self, args);
+    try {
+      return Promise.resolve(fn.apply(self, args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
+    } catch (error) {
+      return Promise.resolve(handlers.failed(error)) as Promise<never>;
+    }
+  }
+
+  /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
+  #runAdmitted<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): Promise<Awaited<R>> {
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) return rejected(admission);
+    const failed = (error: unknown): Rejection => {
+      this.#settle(admission, 'error', error);
+      return new Rejection(error);
+    };
+    try {
+      return Promise.resolve(fn.apply(self, args)).then((value) => {
+        this.#settle(admission, 'value', value);
+        return value;
+      }, failed) as Promise<Awaited<R>>;
+    } catch (error) {
+      return Promise.resolve(failed(error)) as Promise<never>;
+    }
+  }
+
+  #runSync<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): R {
+    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) throw admission;
+    let value: R;
+    try {
+      value = fn.apply(self, args);
+    } catch (error) {
+      this.#settle(admission, 'error', error);
+      throw error;
+    }
+    if (typeof (value as { then?: unknown } | undefined)?.then === 'function') {
+      this.#fault(new TypeError('callSync was given an asynchronous function; use call'), 'call_sync');
+      this.#settle(admission, undefined, undefined);
+    } else {
+      this.#settle(admission, 'value', value);
+    }
+    return value;
+  }
+
+  #runWithFallback<A extends unknown[], R, B>(
+    fn: (...args: A) => R,
+    fallback: (error: unknown, ...args: A) => B,
+    self: unknown,
+    args: A,
+  ): Promise<Awaited<R> | Awaited<B>> {
+    const answer = (error: unknown): B => fallback.call(self as undefined, error, ...args);
+    return this.#run(fn, self, args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
+  }
+
+  #runSyncWithFallback<A extends unknown[], R, B>(
+    fn: (...args: A) => R,
+    fallback: (error: unknown, ...args: A) => B,
+    self: unknown,
+    args: A,
+  ): R | B {
+    try {
+      return this.#runSync(fn, self, args);
+    } catch (error) {
+      return fallback.call(self as undefined, error, ...args);
+    }
+  }
+
+  // Admission: may this call be made?
+
+  #admit(): Admission | CallNotPermittedError {
+    this.#giveUpOverdueProbes();
+    const generation = this.#generation;
+    switch (generation.state) {
+      case State.Closed:
+      case State.MetricsOnly:
+      case State.Disabled: {
+        const timed = generation.measured || this.#announcer?.hearsCalls;
+        return new Admission(generation, timed ? this.#clock.now() : Number.NaN);
+      }
+      case State.HalfOpen:
+        return this.#admitProbe(generation);
+      case State.Open:
+        return this.#admitFirstProbe(generation);
+      case State.ForcedOpen:
+        return this.#refuse(generation, undefined);
+    }
+  }
+
+  /** The first call after the wait is over moves the circuit to half-open, and is let through whatever the permit may say. */
+  #admitFirstProbe(generation: Generation): Admission | CallNotPermittedError {
+    const now = this.#clock.now();
+    const left = this.#waitLeft(generation, now);
+    if (left === undefined || left > 0) return this.#refuse(generation, finite(left));
+    if (!this.#isReady()) return this.#refuse(generation, undefined);
+    this.#change(State.HalfOpen, ruleReason('retry', [this.#retryLeaf(generation, now)]), generation);
+    return this.#admitProbe(this.#generation);
+  }
+
+  #admitProbe(generation: Generation): Admission | CallNotPermittedError {
+    const { probing } = generation;
+    const now = this.#clock.now();
+    // A rule that was asked may have operated the breaker: the second look at the generation is for that.
+    const admitted =
+      probing !== undefined &&
+      (!probing.begun || (this.#permits(generation, now) && probing.inFlight.size < this.#places(probing))) &&
+      generation === this.#generation;
+    if (!admitted) return this.#refuse(generation, undefined);
+    const admission = probing.begin(new Admission(generation, now));
+    this.#announcer?.tell();
+    return admission;
+  }
+
+  #permits(generation: Generation, now: number): boolean {
+    try {
+      return this.#permit.admits({ elapsed: now - generation.startedAt, random: this.#random });
+    } catch (error) {
+      this.#fault(error, 'permit');
+      return false;
+    }
+  }
+
+  /** How many probes may be in flight: no more than are allowed, and no more than the recovery has a use for. */
+  #places(probing: Probing): number {
+    try {
+      return Math.min(this.#maxHalfOpenCalls, probing.run.needed ?? Infinity);
+    } catch (error) {
+      this.#fault(error, 'recovery');
+      return this.#maxHalfOpenCalls;
+    }
+  }
+
+  #isReady(): boolean {
+    try {
+      return this.#retry.ready?.() ?? true;
+    } catch (error) {
+      this.#fault(error, 'retry');
+      return false;
+    }
+  }
+
+  #refuse(generation: Generation, retryAfter: number | undefined): CallNotPermittedError {
+    this.#tellCall('not_permitted', Number.NaN, generation.state);
+    this.#announcer?.tell();
+    return new CallNotPermittedError(this.name, generation.state, retryAfter);
+  }
+
+  // Recording: what was the outcome, and does it count?
+
+  #settle(admission: Admission, side: 'value' | 'error' | undefined, result: unknown): void {
+    this.#giveUpOverdueProbes();
+    if (admission.settled) return;
+    admission.settled = true;
+    const { generation, startedAt } = admission;
+    generation.probing?.inFlight.delete(admission);
+    const outcome = side === undefined ? 'ignored' : this.#judge(side, result);
+    const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
+    if (outcome !== 'ignored') this.#record(generation, outcome === 'failure', now, now - startedAt);
+    this.#tellCall(outcome, now - startedAt, generation.state);
+    this.#announcer?.tell();
+  }
+
+  /** The pair of handlers that serves every call of `generation` of which nothing has to be remembered. */
+  #handlersFor(generation: Generation): Handlers {
+    return {
+      succeeded: (value) => {
+        this.#settleUntimed(generation, 'value', value);
+        return value;
+      },
+      failed: (error) => {
+        this.#settleUntimed(generation, 'error', error);
+        return new Rejection(error);
+      },
+    };
+  }
+
+  #settleUntimed(generation: Generation, side: 'value' | 'error', result: unknown): void {
+    if (generation !== this.#generation) {
+      this.#giveUpOverdueProbes();
+      return;
+    }
+    const outcome = this.#judge(side, result);
+    if (outcome !== 'ignored') this.#record(generation, outcome === 'failure', Number.NaN, Number.NaN);
+    this.#announcer?.tell();
+  }
+
+  #judge(side: 'value' | 'error', result: unknown): CallOutcome {
+    try {
+      if (this.#tracker[side]?.(result)) return 'failure';
+      return side === 'value' ? 'success' : 'ignored';
+    } catch (error) {
+      this.#fault(error, 'tracker');
+      return 'failure';
+    }
+  }
+
+  /** The one place where an outcome enters a window. A late one does not. */
+  #record(generation: Generation, failed: boolean, now: number, duration: number): void {
+    if (generation !== this.#generation || generation.state === State.Disabled) return;
+    try {
+      const time = Number.isNaN(now) && this.#window.timed !== false ? this.#clock.now() : now;
+      generation.metrics.record(failed, time, duration);
+    } catch (error) {
+      this.#fault(error, 'window');
+    }
+    generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
+    if (generation.state === State.Closed) this.#decide(generation);
+    else if (generation.probing !== undefined) this.#decideByProbe(generation, generation.probing, failed, duration);
+  }
+
+  /** A probe that has not settled in time is a failure, and its place is free. Nobody waits for it: this is done on looking. */
+  #giveUpOverdueProbes(): void {
+    const generation = this.#generation;
+    const { probing } = generation;
+    if (probing === undefined || probing.inFlight.size === 0) return;
+    const now = this.#clock.now();
+    for (;;) {
+      const probe = probing.overdue(now, this.#probeTimeout);
+      if (probe === undefined || generation !== this.#generation) break;
+      probe.settled = true;
+      probing.inFlight.delete(probe);
+      this.#record(generation, true, now, now - probe.startedAt);
+      this.#tellCall('failure', now - probe.startedAt, generation.state);
+    }
+    this.#announcer?.tell();
+  }
+
+  // Deciding: what follows from what was recorded?
+
+  #decide(generation: Generation): void {
+    try {
+      if (!this.#tripper.holds(generation)) return;
+      this.#change(State.Open, ruleReason('tripper', explain(this.#tripper, generation, true)), generation);
+    } catch (error) {
+      this.#fault(error, 'tripper');
+    }
+  }
+
+  #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number): void {
+    // A recovery may ask the tripper, and then it is the tripper that failed.
+    let asked: FaultSource = 'recovery';
+    const tripper = (): { holds: boolean; leaves: () => readonly ReasonLeaf[] } => {
+      asked = 'tripper';
+      const holds = this.#tripper.holds(generation);
+      asked = 'recovery';
+      return { holds, leaves: () => explain(this.#tripper, generation, holds) };
+    };
+    try {
+      const verdict: Verdict | undefined = probing.run.record({ failed, duration, tripper });
+      if (verdict === undefined) return;
+      const leaves = verdict.leaves ?? [{ rule: ruleName(this.#recovery, 'recovery') }];
+      this.#change(verdict.to === 'closed' ? State.Closed : State.Open, ruleReason('recovery', leaves), generation);
+    } catch (error) {
+      this.#fault(error, asked);
+    }
+  }
+
+  /** How much of the wait of an open circuit is left, in ms; `undefined` when the retry rule cannot say. */
+  #waitLeft(generation: Generation, now: number): number | undefined {
+    generation.wait ??= this.#drawWait(this.#reopens);
+    return generation.wait === undefined ? undefined : Math.max(0, generation.wait - (now - generation.startedAt));
+  }
+
+  #drawWait(reopens: number): number | undefined {
+    try {
+      const wait = this.#retry.delay?.({ reopens, random: this.#random }) ?? 0;
+      if (!(wait >= 0)) throw new RangeError(`delay() returned ${wait}; accepted is ms from 0 up`);
+      return wait;
+    } catch (error) {
+      this.#fault(error, 'retry');
+      return undefined;
+    }
+  }
+
+  #retryLeaf(generation: Generation, now: number): ReasonLeaf {
+    const rule = ruleName(this.#retry, 'retry');
+    const threshold = generation.wait ?? 0;
+    return threshold === 0
+      ? { rule }
+      : { rule, value: now - generation.startedAt, comparison: '>=', threshold, unit: 'ms' };
+  }
+
+  // Changing the state.
+
+  /**
+   * The one place where a circuit changes its state.
+   *
+   * @param expected - the generation that a rule decided on; when the circuit has left it meanwhile, the decision is void
+   */
+  #change(to: State, reason: Reason, expected?: Generation): void {
+    const manual = reason.kind === 'manual';
+    const next = this.#begin(to, manual ? 0 : this.#reopensAfter(to));
+    const from = this.#generation;
+    if (expected !== undefined && from !== expected) return;
+    const reopens = this.#reopensAfter(to);
+    this.#generation = next;
+    this.#reopens = manual || to === State.Closed ? 0 : reopens;
+    if (from.state === to) return;
+    this.#changedAt = this.#clock.epoch();
+    this.#reason = reason;
+    if (!this.#announcer?.listening) return;
+    const retryAfter = finite(next.wait);
+    const signal: Signal = {
+      circuitName: this.name,
+      oldState: from.state,
+      newState: to,
+      timestamp: this.#changedAt,
+      reason,
+      metrics: this.#read(from, next.startedAt),
+      reopens,
+      ...(retryAfter !== undefined && { retryAfter }),
+    };
+    this.#announcer.note(Object.freeze(signal));
+  }
+
+  #reopensAfter(to: State): number {
+    return this.#reopens + (this.#generation.state === State.HalfOpen && to === State.Open ? 1 : 0);
+  }
+
+  /** A new generation, with an empty window. */
+  #begin(state: State, reopens: number, wait?: number, hearsCalls = this.#announcer?.hearsCalls ?? false): Generation {
+    const measured = this.#measures.durations || hearsCalls;
+    const measures = measured ? { ...this.#measures, durations: true } : this.#measures;
+    const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
+    if (state === State.Open) generation.wait = wait ?? this.#drawWait(reopens);
+    else if (state === State.HalfOpen) generation.probing = new Probing(this.#recovery);
+    else if (state !== State.ForcedOpen && !measured) generation.handlers = this.#handlersFor(generation);
+    return generation;
+  }
+
+  #emptyWindow(measures: Measures): WindowState {
+    try {
+      return this.#window.create(measures);
+    } catch (error) {
+      this.#fault(error, 'window');
+      return NO_WINDOW;
+    }
+  }
+
+  /** What the window of `generation` holds at `now`. */
+  #read(generation: Generation, now: number): Metric {
+    try {
+      generation.metrics.advance?.(now);
+      return snapshot(generation.metrics);
+    } catch (error) {
+      this.#fault(error, 'window');
+      return EMPTY;
+    }
+  }
+
+  // Manual control, from any state. Each starts anew: the window is empty, streak and reopens are 0.
+
+  /** Close the circuit. */
+  reset(note?: string): void {
+    this.#operate(State.Closed, 'reset', note);
+  }
+
+  /** Open the circuit as the tripper would; recovery runs its normal course. A health check knows more than the calls do. */
+  trip(note?: string): void {
+    this.#operate(State.Open, 'trip', note);
+  }
+
+  /** Reject every call until someone acts. */
+  forceOpen(note?: string): void {
+    this.#operate(State.ForcedOpen, 'force_open', note);
+  }
+
+  /** Let every call pass and record nothing, until someone acts. */
+  disable(note?: string): void {
+    this.#operate(State.Disabled, 'disable', note);
+  }
+
+  /** Let every call pass, record it and never trip, until someone acts: for trying rules out. */
+  metricsOnly(note?: string): void {
+    this.#operate(State.MetricsOnly, 'metrics_only', note);
+  }
+
+  #operate(to: State, operation: ManualOperation, note: string | undefined): void {
+    this.#change(to, manualReason(operation, note));
+    this.#announcer?.tell();
+  }
+
+  // Listeners.
+
+  /**
+   * Attach a listener; one that is attached already stays attached once.
+   *
+   * @returns a function that takes it off again
+   * @throws TypeError when it is no listener
+   */
+  addListener(listener: ListenerLike): () => void {
+    validListener('addListener(listener)', listener);
+    this.#announcer ??= new Announcer(this, (error, source) => this.#fault(error, source));
+    this.#announcer.add(listener);
+    return () => {
+      this.removeListener(listener);
+    };
+  }
+
+  /** Take a listener off. @returns whether it was attached */
+  removeListener(listener: ListenerLike): boolean {
+    return this.#announcer?.remove(listener) ?? false;
+  }
+
+  #tellCall(outcome: CallOutcome, duration: number, state: State): void {
+    if (!this.#announcer?.hearsCalls) return;
+    const known = Number.isNaN(duration) ? undefined : duration;
+    this.#announcer.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state }));
+  }
+
+  /** What a rule or a listener threw. It must not reach the caller, and must not be lost. */
+  #fault(error: unknown, source: FaultSource): void {
+    try {
+      this.#onError(error, { circuitName: this.name, source });
+    } catch {
+      // The last resort has failed; there is nobody left to tell.
+    }
+  }
+}
+
+/** Runtimes without explicit resource management find it under this name, as compilers do. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
+const UNMEASURED: Measures = Object.freeze({ durations: false, slowThresholds: [] });
+
+/** What a breaker has to measure for its tripper. */
+function measuresOf(tripper: Tripper, measure: boolean): Measures {
+  const slowThresholds = tripper.slowThresholds ?? [];
+  const durations = measure || (tripper.durations ?? true) || slowThresholds.length > 0;
+  return durations ? { durations, slowThresholds } : UNMEASURED;
+}
+
+/** A wait that has an end, or `undefined`: what can be told to others. */
+function finite(wait: number | undefined): number | undefined {
+  return wait === Infinity ? undefined : wait;
 }

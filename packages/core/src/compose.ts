@@ -1,5 +1,19 @@
-import { allTrackers, anyTracker, type ComposableTracker, isTracker, noTracker, type Tracker } from './trackers/tracker.js';
-import { allTrippers, anyTripper, type ComposableTripper, isTripper, noTripper, type Tripper } from './trippers/tripper.js';
+import {
+  allTrackers,
+  anyTracker,
+  type ComposableTracker,
+  isTracker,
+  noTracker,
+  type Tracker,
+} from './trackers/tracker.js';
+import {
+  allTrippers,
+  anyTripper,
+  type ComposableTripper,
+  isTripper,
+  noTripper,
+  type Tripper,
+} from './trippers/tripper.js';
 import { refuse } from './validate.js';
 
 /**
@@ -34,7 +48,12 @@ export function or(...rules: readonly (Tracker | Tripper)[]): ComposableTracker 
 export function not(rule: Tripper): ComposableTripper;
 export function not(rule: Tracker): ComposableTracker;
 export function not(rule: Tracker | Tripper): ComposableTracker | ComposableTripper {
-  return compose('not(rule)', [rule], ([one]) => noTripper(one as Tripper), ([one]) => noTracker(one as Tracker));
+  return compose(
+    'not(rule)',
+    [rule],
+    ([one]) => noTripper(one as Tripper),
+    ([one]) => noTracker(one as Tracker),
+  );
 }
 
 function compose<A, B>(

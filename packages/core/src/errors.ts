@@ -5,8 +5,9 @@ import type { State } from './state.js';
  * than the rest of a rejection. What remains is an Error by prototype: `instanceof Error` holds, `message`, `name` and
  * `stack` are there.
  */
-const ErrorByPrototype = function () {} as unknown as { new (): Error; prototype: Error };
-ErrorByPrototype.prototype = Error.prototype;
+function errorByPrototype(): void {}
+errorByPrototype.prototype = Error.prototype;
+const ErrorByPrototype = errorByPrototype as unknown as new () => Error;
 
 /**
  * The circuit did not let a call through, and the protected function was not called.
@@ -30,7 +31,9 @@ export class CallNotPermittedError extends ErrorByPrototype {
 
   /** Whether `error` is one, made by any copy of Fluxgate in any realm. */
   static is(error: unknown): error is CallNotPermittedError {
-    return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'FLUXGATE_NOT_PERMITTED';
+    return (
+      typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'FLUXGATE_NOT_PERMITTED'
+    );
   }
 
   override readonly message: string;

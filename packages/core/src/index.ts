@@ -1,24 +1,35 @@
 // The breaker
-// export { CircuitBreaker } from './circuit-breaker.js';
+export { CircuitBreaker } from './circuit-breaker.js';
 export type { Clock } from './clock.js';
+// Rules: composition of trackers and of trippers
+export { and, not, or } from './compose.js';
 export { CallNotPermittedError } from './errors.js';
 export type { FaultSource, OnError } from './fault.js';
-export type { CircuitBreakerOptions } from './options.js';
-export type { Snapshot } from './snapshot.js';
-export { STATES, State } from './state.js';
-export type { Ticket } from './ticket.js';
-
 // What listeners are told
 export type { CallEvent, CallOutcome, CircuitInfo, CircuitView, Listener, ListenerLike } from './listener.js';
 export { type Metric, Tally } from './metric.js';
+export type { CircuitBreakerOptions } from './options.js';
+// Rules: permits
+export type { Permit, ProbeRequest } from './permits/permit.js';
+export { permitAll } from './permits/permit-all.js';
+export { type RampUpOptions, rampUp } from './permits/ramp-up.js';
+export { random } from './permits/random.js';
 export type { ManualOperation, Reason, ReasonKind, ReasonLeaf } from './reason.js';
+// Rules: recoveries
+export { byTripper } from './recoveries/by-tripper.js';
+export { consecutive } from './recoveries/consecutive.js';
+export { probes } from './recoveries/probes.js';
+export type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recoveries/recovery.js';
+// Rules: retries
+export { always } from './retries/always.js';
+export { type BackoffOptions, backoff } from './retries/backoff.js';
+export { cooldown } from './retries/cooldown.js';
+export { never } from './retries/never.js';
+export type { Opening, Retry } from './retries/retry.js';
 export type { Signal } from './signal.js';
-
-// Rules: windows
-export { countWindow } from './windows/count-window.js';
-export { timeWindow } from './windows/time-window.js';
-export type { Measures, Window, WindowState } from './windows/window.js';
-
+export type { Snapshot } from './snapshot.js';
+export { STATES, State } from './state.js';
+export type { Ticket } from './ticket.js';
 // Rules: trackers
 export { aborted } from './trackers/aborted.js';
 export { anyError } from './trackers/any-error.js';
@@ -28,7 +39,6 @@ export { httpStatus } from './trackers/http-status.js';
 export { result } from './trackers/result.js';
 export type { ComposableTracker, Tracker } from './trackers/tracker.js';
 export { type ErrorClass, typeOf } from './trackers/type-of.js';
-
 // Rules: trippers
 export { avgLatency } from './trippers/avg-latency.js';
 export { closed } from './trippers/closed.js';
@@ -38,25 +48,8 @@ export { halfOpened } from './trippers/half-opened.js';
 export { minRequests } from './trippers/min-requests.js';
 export { slowRate } from './trippers/slow-rate.js';
 export type { ComposableTripper, Evidence, Tripper } from './trippers/tripper.js';
-
-// Rules: composition of trackers and of trippers
-export { and, not, or } from './compose.js';
-
-// Rules: retries
-export { always } from './retries/always.js';
-export { type BackoffOptions, backoff } from './retries/backoff.js';
-export { cooldown } from './retries/cooldown.js';
-export { never } from './retries/never.js';
-export type { Opening, Retry } from './retries/retry.js';
-
-// Rules: permits
-export type { Permit, ProbeRequest } from './permits/permit.js';
-export { permitAll } from './permits/permit-all.js';
-export { type RampUpOptions, rampUp } from './permits/ramp-up.js';
-export { random } from './permits/random.js';
-
-// Rules: recoveries
-export { byTripper } from './recoveries/by-tripper.js';
-export { consecutive } from './recoveries/consecutive.js';
-export { probes } from './recoveries/probes.js';
-export type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recoveries/recovery.js';
+// Rules: windows
+export { countWindow } from './windows/count-window.js';
+export { timeWindow } from './windows/time-window.js';
+export type { Measures, Window, WindowState } from './windows/window.js';
+export type { AnyFunction, NotAsync, ProtectDecorator, ProtectOptions, WrapOptions, Wrapped } from './wrap.js';

@@ -63,7 +63,7 @@ let defaults: Omit<Settings, 'name'> | undefined;
  *
  * @throws TypeError or RangeError that names the option, the value given and what is accepted
  */
-export function settle(options: CircuitBreakerOptions): Settings {
+export function complete(options: CircuitBreakerOptions): Settings {
   withMethods('new CircuitBreaker(options)', options, "an object with at least a 'name'");
   defaults ??= {
     window: countWindow(100),
@@ -83,12 +83,27 @@ export function settle(options: CircuitBreakerOptions): Settings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...defaults, ...given } as unknown as Settings;
   text('name', settings.name);
-  withMethods('window', settings.window, "a window, such as countWindow(100), or an object with a method 'create'", 'create');
+  withMethods(
+    'window',
+    settings.window,
+    "a window, such as countWindow(100), or an object with a method 'create'",
+    'create',
+  );
   tracker('tracker', settings.tracker);
   tripper('tripper', settings.tripper);
   retry('retry', settings.retry);
-  withMethods('permit', settings.permit, "a permit, such as permitAll(), or an object with a method 'admits'", 'admits');
-  withMethods('recovery', settings.recovery, "a recovery, such as probes(10), or an object with a method 'start'", 'start');
+  withMethods(
+    'permit',
+    settings.permit,
+    "a permit, such as permitAll(), or an object with a method 'admits'",
+    'admits',
+  );
+  withMethods(
+    'recovery',
+    settings.recovery,
+    "a recovery, such as probes(10), or an object with a method 'start'",
+    'start',
+  );
   if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners', true);
   settings.listeners.forEach((one, i) => {
     listener(`listeners[${i}]`, one);

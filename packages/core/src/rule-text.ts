@@ -20,3 +20,8 @@ export function negated(rule: object): string {
 function operatorOf(rule: object): Operator | undefined {
   return (rule as { readonly operator?: Operator }).operator;
 }
+
+/** `cooldown` of `cooldown(60000)`; `fallback` for a rule of the user's own that does not print itself. */
+export function ruleName(rule: object, fallback: string): string {
+  return /^\w+/.exec(String(rule))?.[0] ?? fallback;
+}

@@ -27,7 +27,8 @@ export function validSnapshot(given: Snapshot, name: string): Snapshot {
   withMethods('restore', given, 'a snapshot as toJSON() gives it');
   const { version, state, changedAt, reopens, savedAt, retryAfter } = given;
   if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', false);
-  if (given.name !== name) refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, false);
+  if (given.name !== name)
+    refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, false);
   if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), false);
   if (!Number.isFinite(changedAt)) refuse('restore.changedAt', changedAt, 'ms since the Unix epoch');
   if (!Number.isSafeInteger(reopens) || reopens < 0) refuse('restore.reopens', reopens, 'a whole number from 0 up');

@@ -3,10 +3,20 @@
  * accepted: `TypeError` for a value of the wrong kind, `RangeError` for a number outside its range.
  */
 
-/** Throw: `option` was given something that is not accepted. */
-export function refuse(option: string, given: unknown, accepted: string, wrongKind = typeof given !== 'number'): never {
+/** The error that says that `option` was given something which is not accepted. */
+export function wrong(
+  option: string,
+  given: unknown,
+  accepted: string,
+  wrongKind: boolean = typeof given !== 'number',
+): Error {
   const message = `${option} is ${show(given)}; accepted is ${accepted}`;
-  throw wrongKind ? new TypeError(message) : new RangeError(message);
+  return wrongKind ? new TypeError(message) : new RangeError(message);
+}
+
+/** Throw that error. */
+export function refuse(option: string, given: unknown, accepted: string, wrongKind?: boolean): never {
+  throw wrong(option, given, accepted, wrongKind);
 }
 
 /** A value as an error message shows it. */
@@ -27,7 +37,8 @@ export function positive(option: string, given: unknown, unit: string): number {
 
 /** A whole number from `least` up. */
 export function whole(option: string, given: unknown, least = 1): number {
-  if (!Number.isSafeInteger(given) || (given as number) < least) refuse(option, given, `a whole number from ${least} up`);
+  if (!Number.isSafeInteger(given) || (given as number) < least)
+    refuse(option, given, `a whole number from ${least} up`);
   return given as number;
 }
 

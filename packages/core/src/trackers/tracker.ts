@@ -71,7 +71,8 @@ export function isTracker(rule: unknown): rule is Tracker {
 
 /** The tracker given as `option`, checked. */
 export function tracker(option: string, given: Tracker): Tracker {
-  if (!isTracker(given)) refuse(option, given, "a tracker, such as anyError(), or an object with a method 'error' or 'value'");
+  if (!isTracker(given))
+    refuse(option, given, "a tracker, such as anyError(), or an object with a method 'error' or 'value'");
   return given;
 }
 

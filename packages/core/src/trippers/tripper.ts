@@ -147,7 +147,7 @@ export class StateTripper extends RuleTripper {
   }
 
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
-    return [{ rule: this.#rule, ...(held || { detail: `state ${evidence.state}` }) }];
+    return [held ? { rule: this.#rule } : { rule: this.#rule, detail: `state ${evidence.state}` }];
   }
 
   override toString(): string {

@@ -1,4 +1,4 @@
-import type { Metric } from '../metric.js';
+import { EMPTY, type Metric } from '../metric.js';
 
 /**
  * How far back a circuit looks: an immutable recipe from which each breaker makes the state that it needs.
@@ -40,3 +40,6 @@ export interface WindowState extends Metric {
   /** Forget what is too old at `now`: called before the window is read. */
   advance?(now: number): void;
 }
+
+/** What a circuit has when its window could not be made: nothing is remembered, and so nothing trips it. */
+export const NO_WINDOW: WindowState = Object.freeze(Object.assign(Object.create(EMPTY), { record() {} }));

@@ -1,0 +1,55 @@
+import { callable } from './validate.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts functions of every signature
+export type AnyFunction = (...args: any[]) => any;
+
+/** Nothing more is asked of a function that is synchronous, and the impossible of one that is not. */
+export type NotAsync<R> = R extends PromiseLike<unknown> ? { readonly asynchronous: 'use call or wrap' } : unknown;
+
+/** The type of a wrapped function: the same, made asynchronous if it was not. */
+export type Wrapped<F extends AnyFunction> =
+  ReturnType<F> extends Promise<unknown>
+    ? F
+    : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;
+
+/** Options of `wrap` and `wrapSync`. */
+export interface WrapOptions<F extends AnyFunction> {
+  /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. */
+  readonly fallback?: (
+    this: ThisParameterType<F>,
+    error: unknown,
+    ...args: Parameters<F>
+  ) => ReturnType<F> | Awaited<ReturnType<F>>;
+}
+
+/** Options of `protect`. */
+export interface ProtectOptions<B> {
+  /** Answers in the method's place on any error: its own, tracked or not, or a call not permitted. */
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of whatever method is decorated
+  readonly fallback?: (error: unknown, ...args: any[]) => B | PromiseLike<B>;
+}
+
+/** What `protect` returns: a decorator of asynchronous methods, whose fallback answers with a `B`. */
+export type ProtectDecorator<B> = <This, A extends unknown[], R>(
+  method: (this: This, ...args: A) => Promise<R | B>,
+  context: ClassMethodDecoratorContext<This, (this: This, ...args: A) => Promise<R | B>>,
+) => (this: This, ...args: A) => Promise<R | B>;
+
+/** The fallback among `options`, if there is one. Function and fallback are checked here. */
+export function fallbackOf<F extends AnyFunction>(
+  method: string,
+  fn: F,
+  options: WrapOptions<F>,
+): AnyFunction | undefined {
+  callable(`${method}(fn)`, fn);
+  const { fallback } = options;
+  return fallback === undefined ? undefined : callable(`${method}(fn, { fallback })`, fallback);
+}
+
+/** `wrapped`, with the name and the length of `fn`: tools that look at functions see no difference. */
+export function alike<W extends AnyFunction>(fn: AnyFunction, wrapped: W): W {
+  return Object.defineProperties(wrapped, {
+    name: { value: fn.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+  });
+}
