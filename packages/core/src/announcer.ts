@@ -32,12 +32,17 @@ export class Announcer {
     return this.#attached.length > 0;
   }
 
-  /** Attach `given`; one that is attached already stays so, once. */
-  add(given: ListenerLike): void {
-    if (this.#attached.some((one) => one.given === given)) return;
-    const listener = typeof given === 'function' ? { onSignal: given } : given;
-    this.#replace([...this.#attached, { given, listener }]);
-    this.#guard(() => listener.onAttach?.(this.#circuit));
+  /** Put `given` on the list. @returns the newcomer to {@link greet}; `undefined` when it was on the list already */
+  enlist(given: ListenerLike): Attachment | undefined {
+    if (this.#attached.some((one) => one.given === given)) return undefined;
+    const newcomer = { given, listener: typeof given === 'function' ? { onSignal: given } : given };
+    this.#replace([...this.#attached, newcomer]);
+    return newcomer;
+  }
+
+  /** Tell a newcomer which circuit it listens to. */
+  greet(newcomer: Attachment | undefined): void {
+    this.#guard(() => newcomer?.listener.onAttach?.(this.#circuit));
   }
 
   /** Take `given` off; what waits to be told is not told to it any more. */
@@ -92,7 +97,8 @@ export class Announcer {
   }
 }
 
-interface Attachment {
+/** A listener on the list. */
+export interface Attachment {
   /** What the user gave, by which it is found again. */
   readonly given: ListenerLike;
   readonly listener: Listener;

@@ -96,9 +96,11 @@ export class CircuitBreaker implements CircuitView {
     const wait = kept && remainingWait(kept, this.#clock.epoch());
     this.#reopens = kept?.reopens ?? 0;
     this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
-    const hearsCalls = settings.listeners.some((one) => typeof one === 'object' && one.onCall !== undefined);
-    this.#generation = this.#begin(kept?.state ?? State.Closed, this.#reopens, wait, hearsCalls);
-    for (const one of settings.listeners) this.addListener(one);
+    // Listeners are enlisted first, so that durations are measured from the first call on if one of them hears of calls;
+    // and greeted last, when there is a circuit to look at.
+    const newcomers = settings.listeners.map((one) => this.#listeners().enlist(one));
+    this.#generation = this.#begin(kept?.state ?? State.Closed, this.#reopens, wait);
+    for (const one of newcomers) this.#announcer?.greet(one);
   }
 
   // What one can see.
@@ -154,7 +156,33 @@ export class CircuitBreaker implements CircuitView {
    * @example `const receipt = await payments.call(charge, order);`
    */
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
-    return this.#run(fn, undefined, args);
+    // Taken before `fn` runs, which may operate the breaker.
+    const { handlers } = this.#generation;
+    if (handlers === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, args);
+    try {
+      return Promise.resolve(fn(...args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
+    } catch (error) {
+      return Promise.resolve(handlers.failed(error)) as Promise<never>;
+    }
+  }
+
+  /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
+  #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, args: A): Promise<Awaited<R>> {
+    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) return rejected(admission);
+    const failed = (error: unknown): Rejection => {
+      this.#settle(admission, 'error', error);
+      return new Rejection(error);
+    };
+    try {
+      return Promise.resolve(fn(...args)).then((value) => {
+        this.#settle(admission, 'value', value);
+        return value;
+      }, failed) as Promise<Awaited<R>>;
+    } catch (error) {
+      return Promise.resolve(failed(error)) as Promise<never>;
+    }
   }
 
   /**
@@ -163,7 +191,23 @@ export class CircuitBreaker implements CircuitView {
    * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
    */
   callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
-    return this.#runSync(fn, undefined, args);
+    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) throw admission;
+    let value: R;
+    try {
+      value = fn(...args);
+    } catch (error) {
+      this.#settle(admission, 'error', error);
+      throw error;
+    }
+    if (isThenable(value)) {
+      this.#fault(new TypeError('callSync was given an asynchronous function; use call'), 'call_sync');
+      this.#settle(admission, 'released');
+    } else {
+      this.#settle(admission, 'value', value);
+    }
+    return value;
   }
 
   /**
@@ -175,7 +219,8 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
-    return this.#runWithFallback(fn, fallback, undefined, args);
+    const answer = (error: unknown): B => fallback(error, ...args);
+    return this.call(fn, ...args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
   }
 
   /** The same as {@link callWithFallback}, for functions that are not asynchronous. */
@@ -184,7 +229,11 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): R | B {
-    return this.#runSyncWithFallback(fn, fallback, undefined, args);
+    try {
+      return this.callSync(fn, ...args);
+    } catch (error) {
+      return fallback(error, ...args);
+    }
   }
 
   /**
@@ -197,32 +246,22 @@ export class CircuitBreaker implements CircuitView {
   wrap<F extends AnyFunction>(fn: F, options: WrapOptions<F> = {}): Wrapped<F> {
     const fallback = fallbackOf('wrap', fn, options);
     const breaker = this;
-    return alike(
-      fn,
-      fallback === undefined
-        ? function (this: unknown, ...args: unknown[]) {
-            return breaker.#run(fn, this, args);
-          }
-        : function (this: unknown, ...args: unknown[]) {
-            return breaker.#runWithFallback(fn, fallback, this, args);
-          },
-    ) as Wrapped<F>;
+    return alike(fn, function (this: ThisParameterType<F>, ...args: unknown[]) {
+      const call = breaker.call(() => fn.apply(this, args));
+      return fallback === undefined ? call : call.then(undefined, (error) => fallback.call(this, error, ...args));
+    }) as Wrapped<F>;
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
   wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapOptions<F> = {}): F {
     const fallback = fallbackOf('wrapSync', fn, options);
     const breaker = this;
-    return alike(
-      fn,
-      fallback === undefined
-        ? function (this: unknown, ...args: unknown[]) {
-            return breaker.#runSync(fn, this, args);
-          }
-        : function (this: unknown, ...args: unknown[]) {
-            return breaker.#runSyncWithFallback(fn, fallback, this, args);
-          },
-    ) as F;
+    return alike(fn, function (this: ThisParameterType<F>, ...args: unknown[]) {
+      const call = (): unknown => fn.apply(this, args);
+      return fallback === undefined
+        ? breaker.callSync(call)
+        : breaker.callSyncWithFallback(call, (error) => fallback.call(this, error, ...args));
+    }) as F;
   }
 
   /**
@@ -252,86 +291,13 @@ export class CircuitBreaker implements CircuitView {
   tryAcquire(): Ticket | undefined {
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) return undefined;
-    const release = (): void => this.#settle(admission, undefined, undefined);
+    const release = (): void => this.#settle(admission, 'released');
     return {
       success: (value) => this.#settle(admission, 'value', value),
       failure: (error) => this.#settle(admission, 'error', error),
       release,
       [DISPOSE]: release,
     } as Ticket;
-  }
-
-  #run<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): Promise<Awaited<R>> {
-    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
-    // Taken before `fn` runs, which may operate the breaker.
-    const { handlers } = this.#generation;
-    if (handlers === undefined || this.#announcer?.hearsCalls) return this.#runAdmitted(fn, self, args);
-    try {
-      return Promise.resolve(fn.apply(self, args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
-    } catch (error) {
-      return Promise.resolve(handlers.failed(error)) as Promise<never>;
-    }
-  }
-
-  /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
-  #runAdmitted<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): Promise<Awaited<R>> {
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) return rejected(admission);
-    const failed = (error: unknown): Rejection => {
-      this.#settle(admission, 'error', error);
-      return new Rejection(error);
-    };
-    try {
-      return Promise.resolve(fn.apply(self, args)).then((value) => {
-        this.#settle(admission, 'value', value);
-        return value;
-      }, failed) as Promise<Awaited<R>>;
-    } catch (error) {
-      return Promise.resolve(failed(error)) as Promise<never>;
-    }
-  }
-
-  #runSync<A extends unknown[], R>(fn: (...args: A) => R, self: unknown, args: A): R {
-    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) throw admission;
-    let value: R;
-    try {
-      value = fn.apply(self, args);
-    } catch (error) {
-      this.#settle(admission, 'error', error);
-      throw error;
-    }
-    if (typeof (value as { then?: unknown } | undefined)?.then === 'function') {
-      this.#fault(new TypeError('callSync was given an asynchronous function; use call'), 'call_sync');
-      this.#settle(admission, undefined, undefined);
-    } else {
-      this.#settle(admission, 'value', value);
-    }
-    return value;
-  }
-
-  #runWithFallback<A extends unknown[], R, B>(
-    fn: (...args: A) => R,
-    fallback: (error: unknown, ...args: A) => B,
-    self: unknown,
-    args: A,
-  ): Promise<Awaited<R> | Awaited<B>> {
-    const answer = (error: unknown): B => fallback.call(self as undefined, error, ...args);
-    return this.#run(fn, self, args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
-  }
-
-  #runSyncWithFallback<A extends unknown[], R, B>(
-    fn: (...args: A) => R,
-    fallback: (error: unknown, ...args: A) => B,
-    self: unknown,
-    args: A,
-  ): R | B {
-    try {
-      return this.#runSync(fn, self, args);
-    } catch (error) {
-      return fallback.call(self as undefined, error, ...args);
-    }
   }
 
   // Admission: may this call be made?
@@ -415,56 +381,65 @@ export class CircuitBreaker implements CircuitView {
 
   // Recording: what was the outcome, and does it count?
 
-  #settle(admission: Admission, side: 'value' | 'error' | undefined, result: unknown): void {
+  /** A call has ended, with a value or an error, or was not made after all. */
+  #settle(admission: Admission, ended: 'value' | 'error' | 'released', result?: unknown): void {
     this.#giveUpOverdueProbes();
     if (admission.settled) return;
     admission.settled = true;
     const { generation, startedAt } = admission;
     generation.probing?.inFlight.delete(admission);
-    const outcome = side === undefined ? 'ignored' : this.#judge(side, result);
+    let outcome: CallOutcome = 'ignored';
+    if (ended === 'value') outcome = this.#judgeValue(result);
+    else if (ended === 'error') outcome = this.#judgeError(result);
     const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
-    if (outcome !== 'ignored') this.#record(generation, outcome === 'failure', now, now - startedAt);
+    this.#record(generation, outcome, now, now - startedAt);
     this.#tellCall(outcome, now - startedAt, generation.state);
     this.#announcer?.tell();
   }
 
-  /** The pair of handlers that serves every call of `generation` of which nothing has to be remembered. */
-  #handlersFor(generation: Generation): Handlers {
+  /** The pair of handlers for the calls of `generation`, when they pass and nothing has to be remembered of each. */
+  #sharedHandlers(generation: Generation): Handlers | undefined {
+    if (!passes(generation.state) || generation.measured || this.#announcer?.hearsCalls) return undefined;
+    const settle = (outcome: CallOutcome): void => {
+      if (generation !== this.#generation) this.#giveUpOverdueProbes();
+      else this.#record(generation, outcome, Number.NaN, Number.NaN);
+      this.#announcer?.tell();
+    };
     return {
       succeeded: (value) => {
-        this.#settleUntimed(generation, 'value', value);
+        settle(this.#judgeValue(value));
         return value;
       },
       failed: (error) => {
-        this.#settleUntimed(generation, 'error', error);
+        settle(this.#judgeError(error));
         return new Rejection(error);
       },
     };
   }
 
-  #settleUntimed(generation: Generation, side: 'value' | 'error', result: unknown): void {
-    if (generation !== this.#generation) {
-      this.#giveUpOverdueProbes();
-      return;
-    }
-    const outcome = this.#judge(side, result);
-    if (outcome !== 'ignored') this.#record(generation, outcome === 'failure', Number.NaN, Number.NaN);
-    this.#announcer?.tell();
-  }
-
-  #judge(side: 'value' | 'error', result: unknown): CallOutcome {
+  #judgeValue(value: unknown): CallOutcome {
+    if (this.#tracker.value === undefined) return 'success';
     try {
-      if (this.#tracker[side]?.(result)) return 'failure';
-      return side === 'value' ? 'success' : 'ignored';
+      return this.#tracker.value(value) ? 'failure' : 'success';
     } catch (error) {
       this.#fault(error, 'tracker');
       return 'failure';
     }
   }
 
-  /** The one place where an outcome enters a window. A late one does not. */
-  #record(generation: Generation, failed: boolean, now: number, duration: number): void {
-    if (generation !== this.#generation || generation.state === State.Disabled) return;
+  #judgeError(error: unknown): CallOutcome {
+    try {
+      return this.#tracker.error?.(error) ? 'failure' : 'ignored';
+    } catch (fault) {
+      this.#fault(fault, 'tracker');
+      return 'failure';
+    }
+  }
+
+  /** The one place where an outcome enters a window. A late one does not, nor one that is neither success nor failure. */
+  #record(generation: Generation, outcome: CallOutcome, now: number, duration: number): void {
+    if (generation !== this.#generation || outcome === 'ignored' || generation.state === State.Disabled) return;
+    const failed = outcome === 'failure';
     try {
       const time = Number.isNaN(now) && this.#window.timed !== false ? this.#clock.now() : now;
       generation.metrics.record(failed, time, duration);
@@ -487,7 +462,7 @@ export class CircuitBreaker implements CircuitView {
       if (probe === undefined || generation !== this.#generation) break;
       probe.settled = true;
       probing.inFlight.delete(probe);
-      this.#record(generation, true, now, now - probe.startedAt);
+      this.#record(generation, 'failure', now, now - probe.startedAt);
       this.#tellCall('failure', now - probe.startedAt, generation.state);
     }
     this.#announcer?.tell();
@@ -586,13 +561,13 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** A new generation, with an empty window. */
-  #begin(state: State, reopens: number, wait?: number, hearsCalls = this.#announcer?.hearsCalls ?? false): Generation {
-    const measured = this.#measures.durations || hearsCalls;
+  #begin(state: State, reopens: number, wait?: number): Generation {
+    const measured = this.#measures.durations || (this.#announcer?.hearsCalls ?? false);
     const measures = measured ? { ...this.#measures, durations: true } : this.#measures;
     const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
     if (state === State.Open) generation.wait = wait ?? this.#drawWait(reopens);
     else if (state === State.HalfOpen) generation.probing = new Probing(this.#recovery);
-    else if (state !== State.ForcedOpen && !measured) generation.handlers = this.#handlersFor(generation);
+    else generation.handlers = this.#sharedHandlers(generation);
     return generation;
   }
 
@@ -658,8 +633,9 @@ export class CircuitBreaker implements CircuitView {
    */
   addListener(listener: ListenerLike): () => void {
     validListener('addListener(listener)', listener);
-    this.#announcer ??= new Announcer(this, (error, source) => this.#fault(error, source));
-    this.#announcer.add(listener);
+    const newcomer = this.#listeners().enlist(listener);
+    this.#generation.handlers = this.#sharedHandlers(this.#generation);
+    this.#listeners().greet(newcomer);
     return () => {
       this.removeListener(listener);
     };
@@ -667,7 +643,14 @@ export class CircuitBreaker implements CircuitView {
 
   /** Take a listener off. @returns whether it was attached */
   removeListener(listener: ListenerLike): boolean {
-    return this.#announcer?.remove(listener) ?? false;
+    const removed = this.#announcer?.remove(listener) ?? false;
+    this.#generation.handlers = this.#sharedHandlers(this.#generation);
+    return removed;
+  }
+
+  #listeners(): Announcer {
+    this.#announcer ??= new Announcer(this, (error, source) => this.#fault(error, source));
+    return this.#announcer;
   }
 
   #tellCall(outcome: CallOutcome, duration: number, state: State): void {
@@ -701,4 +684,18 @@ function measuresOf(tripper: Tripper, measure: boolean): Measures {
 /** A wait that has an end, or `undefined`: what can be told to others. */
 function finite(wait: number | undefined): number | undefined {
   return wait === Infinity ? undefined : wait;
+}
+
+/** Whether every call passes in this state. */
+function passes(state: State): boolean {
+  return state === State.Closed || state === State.MetricsOnly || state === State.Disabled;
+}
+
+/** Whether someone has to wait for `value`. Looking can throw, and must not change what the caller gets. */
+function isThenable(value: unknown): boolean {
+  try {
+    return typeof (value as { then?: unknown } | undefined)?.then === 'function';
+  } catch {
+    return false;
+  }
 }

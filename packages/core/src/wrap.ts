@@ -3,14 +3,27 @@ import { callable } from './validate.js';
 // biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts functions of every signature
 export type AnyFunction = (...args: any[]) => any;
 
-/** Nothing more is asked of a function that is synchronous, and the impossible of one that is not. */
-export type NotAsync<R> = R extends PromiseLike<unknown> ? { readonly asynchronous: 'use call or wrap' } : unknown;
+/**
+ * Nothing more is asked of a function that is synchronous, and the impossible of one that is not, or only sometimes. What a
+ * function of type `any` returns is for its author to know.
+ */
+export type NotAsync<R> = unknown extends R
+  ? unknown
+  : [Extract<R, PromiseLike<unknown>>] extends [never]
+    ? unknown
+    : { readonly asynchronous: 'use call or wrap' };
 
-/** The type of a wrapped function: the same, made asynchronous if it was not. */
-export type Wrapped<F extends AnyFunction> =
-  ReturnType<F> extends Promise<unknown>
+/** The type of a wrapped function: the same if it returns a promise and no more than that, otherwise made to return one. */
+export type Wrapped<F extends AnyFunction> = [ReturnType<F>] extends [Promise<unknown>]
+  ? Promise<Awaited<ReturnType<F>>> extends ReturnType<F>
     ? F
-    : (this: ThisParameterType<F>, ...args: Parameters<F>) => Promise<Awaited<ReturnType<F>>>;
+    : MadeAsync<F>
+  : MadeAsync<F>;
+
+type MadeAsync<F extends AnyFunction> = (
+  this: ThisParameterType<F>,
+  ...args: Parameters<F>
+) => Promise<Awaited<ReturnType<F>>>;
 
 /** Options of `wrap` and `wrapSync`. */
 export interface WrapOptions<F extends AnyFunction> {
@@ -29,11 +42,20 @@ export interface ProtectOptions<B> {
   readonly fallback?: (error: unknown, ...args: any[]) => B | PromiseLike<B>;
 }
 
-/** What `protect` returns: a decorator of asynchronous methods, whose fallback answers with a `B`. */
-export type ProtectDecorator<B> = <This, A extends unknown[], R>(
-  method: (this: This, ...args: A) => Promise<R | B>,
-  context: ClassMethodDecoratorContext<This, (this: This, ...args: A) => Promise<R | B>>,
-) => (this: This, ...args: A) => Promise<R | B>;
+/**
+ * What `protect` returns: a decorator of asynchronous methods, whose fallback answers with a `B`. The method keeps its type,
+ * type parameters and overloads included.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts methods of every signature
+export type ProtectDecorator<B> = <This, F extends (this: This, ...args: any[]) => Promise<unknown>>(
+  method: F & AnsweredBy<F, B>,
+  context: ClassMethodDecoratorContext<This, F>,
+) => F;
+
+/** Nothing more is asked of a method for which a `B` can stand in, and the impossible of any other. */
+type AnsweredBy<F extends AnyFunction, B> = [B] extends [Awaited<ReturnType<F>>]
+  ? unknown
+  : { readonly fallback: 'must answer with what the method promises' };
 
 /** The fallback among `options`, if there is one. Function and fallback are checked here. */
 export function fallbackOf<F extends AnyFunction>(

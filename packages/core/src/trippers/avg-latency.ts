@@ -1,5 +1,6 @@
+import type { ReasonLeaf } from '../reason.js';
 import { positive } from '../validate.js';
-import { type ComposableTripper, ThresholdTripper } from './tripper.js';
+import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds when the calls in the window took at least so long on average.
@@ -8,12 +9,17 @@ import { type ComposableTripper, ThresholdTripper } from './tripper.js';
  * @throws RangeError when `ms` is no such number (TypeError when it is no number at all)
  */
 export function avgLatency(ms: number): ComposableTripper {
-  return new ThresholdTripper({
-    rule: 'avg_latency',
-    threshold: positive('avgLatency(ms)', ms, 'ms'),
-    measure: ({ metrics }) => metrics.avgDuration,
-    unit: 'ms',
-    sampled: true,
-    durations: true,
-  });
+  return Object.freeze(new AvgLatency('avg_latency', positive('avgLatency(ms)', ms, 'ms')));
+}
+
+class AvgLatency extends ThresholdTripper {
+  override readonly durations: boolean = true;
+
+  protected measure({ metrics }: Evidence): number | undefined {
+    return metrics.avgDuration;
+  }
+
+  protected override describe(evidence: Evidence): Partial<ReasonLeaf> {
+    return { unit: 'ms', ...allCalls(evidence) };
+  }
 }

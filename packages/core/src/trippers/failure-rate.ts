@@ -1,5 +1,6 @@
+import type { ReasonLeaf } from '../reason.js';
 import { ratio } from '../validate.js';
-import { type ComposableTripper, ThresholdTripper } from './tripper.js';
+import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds when at least this share of the calls in the window failed. Put `minRequests` before it.
@@ -8,10 +9,15 @@ import { type ComposableTripper, ThresholdTripper } from './tripper.js';
  * @throws RangeError when `rate` is no such ratio (TypeError when it is no number at all)
  */
 export function failureRate(rate: number): ComposableTripper {
-  return new ThresholdTripper({
-    rule: 'failure_rate',
-    threshold: ratio('failureRate(rate)', rate),
-    measure: ({ metrics }) => metrics.failureRate,
-    sampled: true,
-  });
+  return Object.freeze(new FailureRate('failure_rate', ratio('failureRate(rate)', rate)));
+}
+
+class FailureRate extends ThresholdTripper {
+  protected measure({ metrics }: Evidence): number | undefined {
+    return metrics.failureRate;
+  }
+
+  protected override describe(evidence: Evidence): Partial<ReasonLeaf> {
+    return allCalls(evidence);
+  }
 }

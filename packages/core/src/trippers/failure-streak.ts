@@ -1,5 +1,5 @@
 import { whole } from '../validate.js';
-import { type ComposableTripper, ThresholdTripper } from './tripper.js';
+import { type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds after `count` failures in a row. A success ends a streak, and so does every change of state; an ignored error does not.
@@ -7,9 +7,11 @@ import { type ComposableTripper, ThresholdTripper } from './tripper.js';
  * @throws RangeError when `count` is no whole number from 1 up (TypeError when it is no number at all)
  */
 export function failureStreak(count: number): ComposableTripper {
-  return new ThresholdTripper({
-    rule: 'failure_streak',
-    threshold: whole('failureStreak(count)', count),
-    measure: ({ failureStreak }) => failureStreak,
-  });
+  return Object.freeze(new FailureStreak('failure_streak', whole('failureStreak(count)', count)));
+}
+
+class FailureStreak extends ThresholdTripper {
+  protected measure({ failureStreak }: Evidence): number {
+    return failureStreak;
+  }
 }

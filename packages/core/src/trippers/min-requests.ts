@@ -1,5 +1,5 @@
 import { whole } from '../validate.js';
-import { type ComposableTripper, ThresholdTripper } from './tripper.js';
+import { type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds when the window holds at least `count` calls: a rate over three calls says nothing.
@@ -7,9 +7,11 @@ import { type ComposableTripper, ThresholdTripper } from './tripper.js';
  * @throws RangeError when `count` is no whole number from 1 up (TypeError when it is no number at all)
  */
 export function minRequests(count: number): ComposableTripper {
-  return new ThresholdTripper({
-    rule: 'min_requests',
-    threshold: whole('minRequests(count)', count),
-    measure: ({ metrics }) => metrics.totalCount,
-  });
+  return Object.freeze(new MinRequests('min_requests', whole('minRequests(count)', count)));
+}
+
+class MinRequests extends ThresholdTripper {
+  protected measure({ metrics }: Evidence): number {
+    return metrics.totalCount;
+  }
 }

@@ -1,5 +1,6 @@
+import type { ReasonLeaf } from '../reason.js';
 import { positive, ratio } from '../validate.js';
-import { type ComposableTripper, ThresholdTripper } from './tripper.js';
+import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds when at least this share of the calls in the window was slow. Failures count with the time they took: a timeout is a
@@ -10,15 +11,30 @@ import { type ComposableTripper, ThresholdTripper } from './tripper.js';
  * @throws RangeError when `rate` or `threshold` is out of range (TypeError when it is no number at all)
  */
 export function slowRate(rate: number, options: { readonly threshold: number }): ComposableTripper {
-  const threshold = positive('slowRate(rate, { threshold })', options?.threshold, 'ms');
-  return new ThresholdTripper({
-    rule: 'slow_rate',
-    text: `slow_rate(${rate}, threshold=${threshold})`,
-    threshold: ratio('slowRate(rate)', rate),
-    measure: ({ metrics }) => metrics.slowRate(threshold),
-    detail: `slow from ${threshold} ms`,
-    sampled: true,
-    durations: true,
-    slowThresholds: [threshold],
-  });
+  ratio('slowRate(rate)', rate);
+  return Object.freeze(new SlowRate(rate, positive('slowRate(rate, { threshold })', options?.threshold, 'ms')));
+}
+
+class SlowRate extends ThresholdTripper {
+  override readonly durations: boolean = true;
+  override readonly slowThresholds: readonly number[];
+  readonly #slow: number;
+
+  constructor(rate: number, slow: number) {
+    super('slow_rate', rate);
+    this.#slow = slow;
+    this.slowThresholds = [slow];
+  }
+
+  protected measure({ metrics }: Evidence): number | undefined {
+    return metrics.slowRate(this.#slow);
+  }
+
+  protected override describe(evidence: Evidence): Partial<ReasonLeaf> {
+    return { ...allCalls(evidence), detail: `slow from ${this.#slow} ms` };
+  }
+
+  override toString(): string {
+    return `slow_rate(${this.threshold}, threshold=${this.#slow})`;
+  }
 }

@@ -68,64 +68,47 @@ abstract class RuleTripper implements ComposableTripper {
   }
 }
 
-/** How a single rule measures. */
-interface Gauge {
-  /** The rule's name, as reasons show it. */
-  readonly rule: string;
-  /** The rule as it prints itself; default `rule(threshold)`. */
-  readonly text?: string;
-  /** What it measures; `undefined` when there is nothing to measure, and then it does not hold. */
-  measure(evidence: Evidence): number | undefined;
-  /** It holds when the measure has reached this. */
-  readonly threshold: number;
-  readonly unit?: 'ms';
-  /** Whether the reason tells how many calls were measured. */
-  readonly sampled?: boolean;
-  readonly detail?: string;
-  readonly durations?: boolean;
-  readonly slowThresholds?: readonly number[];
-}
+/** A rule that compares what it measures with a threshold; thresholds are inclusive. */
+export abstract class ThresholdTripper extends RuleTripper {
+  readonly durations: boolean = false;
+  readonly slowThresholds: readonly number[] = [];
+  readonly #rule: string;
+  protected readonly threshold: number;
 
-/** A rule that compares a measure with a threshold; thresholds are inclusive. */
-export class ThresholdTripper extends RuleTripper {
-  readonly durations: boolean;
-  readonly slowThresholds: readonly number[];
-  readonly #gauge: Gauge;
-  readonly #threshold: number;
-
-  constructor(gauge: Gauge) {
+  constructor(rule: string, threshold: number) {
     super();
-    this.#gauge = gauge;
-    this.#threshold = gauge.threshold;
-    this.durations = gauge.durations ?? false;
-    this.slowThresholds = gauge.slowThresholds ?? [];
-    Object.freeze(this);
+    this.#rule = rule;
+    this.threshold = threshold;
+  }
+
+  /** What is compared; `undefined` when there is nothing to measure, and then the rule does not hold. */
+  protected abstract measure(evidence: Evidence): number | undefined;
+
+  /** What else the reason tells: the unit, the sample. */
+  protected describe(_evidence: Evidence): Partial<ReasonLeaf> {
+    return {};
   }
 
   holds(evidence: Evidence): boolean {
-    const value = this.#gauge.measure(evidence);
-    return value !== undefined && value >= this.#threshold;
+    const value = this.measure(evidence);
+    return value !== undefined && value >= this.threshold;
   }
 
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
-    const { rule, threshold, unit, sampled, detail } = this.#gauge;
-    const value = this.#gauge.measure(evidence);
-    return [
-      {
-        rule,
-        ...(value !== undefined && { value }),
-        comparison: held ? '>=' : '<',
-        threshold,
-        ...(unit && { unit }),
-        ...(sampled && { sample: evidence.metrics.totalCount, of: 'calls' as const }),
-        ...(detail && { detail }),
-      },
-    ];
+    const value = this.measure(evidence);
+    const measured = value === undefined ? {} : { value };
+    const comparison = held ? '>=' : '<';
+    return [{ rule: this.#rule, ...measured, comparison, threshold: this.threshold, ...this.describe(evidence) }];
   }
 
   override toString(): string {
-    return this.#gauge.text ?? `${this.#gauge.rule}(${this.#gauge.threshold})`;
+    return `${this.#rule}(${this.threshold})`;
   }
+}
+
+/** The sample that a rule over the whole window measured. */
+export function allCalls({ metrics }: Evidence): Pick<ReasonLeaf, 'sample' | 'of'> {
+  return { sample: metrics.totalCount, of: 'calls' };
 }
 
 /** A rule that holds in one state: `halfOpened().and(failureRate(0.2))` is stricter while the circuit recovers. */

@@ -26,7 +26,7 @@ class CountWindowState extends Tally implements WindowState {
   readonly #measures: Measures;
   #total = 0;
   #next = 0;
-  /** Made with the first outcome: most circuits in a large process see few. */
+  /** Made with the first failure: a healthy circuit has nothing to remember but how many calls there were. */
   #failures: BitRing | undefined;
   #slow: BitRing[] | undefined;
   #durations: SlidingSum | undefined;
@@ -39,8 +39,8 @@ class CountWindowState extends Tally implements WindowState {
 
   record(failed: boolean, _now: number, duration: number): void {
     const index = this.#next;
-    this.#failures ??= new BitRing(this.#size);
-    this.#failures.set(index, failed);
+    if (failed) this.#failures ??= new BitRing(this.#size);
+    this.#failures?.set(index, failed);
     if (this.#measures.durations) this.#recordDuration(index, duration);
     if (this.#total < this.#size) this.#total++;
     this.#next = index + 1 === this.#size ? 0 : index + 1;

@@ -1,0 +1,40 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { boom, circuit, fail, succeed } from './breaker.test-kit.js';
+
+describe('a disabled circuit', () => {
+  it.each([false, true])('passes every call through and records nothing (measured: %s)', async (measure) => {
+    const holds = jest.fn(() => true);
+    const { breaker, heard } = circuit({ tripper: { holds, durations: false }, measure });
+    breaker.disable();
+    heard.clear();
+    fail(breaker, 20);
+    succeed(breaker, 20);
+    await expect(breaker.call(() => Promise.reject(boom))).rejects.toBe(boom);
+    await expect(breaker.call(async () => 7)).resolves.toBe(7);
+    breaker.tryAcquire()?.failure(boom);
+    expect(breaker.state).toBe('disabled');
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 0, failureCount: 0 });
+    expect(holds).not.toHaveBeenCalled();
+    expect(heard.signals).toEqual([]);
+  });
+
+  it('leaves a window empty that is a window of the user', () => {
+    const record = jest.fn();
+    const { breaker } = circuit({ window: { create: () => ({ ...circuit().breaker.info().metrics, record }) as never } });
+    breaker.disable();
+    succeed(breaker);
+    fail(breaker);
+    expect(record).not.toHaveBeenCalled();
+  });
+
+  it('starts from nothing when it is closed again', () => {
+    const { breaker } = circuit();
+    fail(breaker, 2);
+    breaker.disable();
+    fail(breaker, 2);
+    breaker.reset();
+    fail(breaker, 2);
+    expect(breaker.state).toBe('closed');
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 2, failureCount: 2 });
+  });
+});
