@@ -10,7 +10,7 @@ import { type CircuitBreakerOptions, complete } from './options.js';
 import type { Permit } from './permits/permit.js';
 import { Probing } from './probing.js';
 import { type ManualOperation, manualReason, type Reason, type ReasonLeaf, ruleReason } from './reason.js';
-import type { Recovery, Verdict } from './recoveries/recovery.js';
+import type { ProbeResult, Recovery, Verdict } from './recoveries/recovery.js';
 import { Rejection, rejected } from './rejection.js';
 import type { Retry } from './retries/retry.js';
 import { ruleName } from './rule-text.js';
@@ -388,9 +388,8 @@ export class CircuitBreaker implements CircuitView {
     admission.settled = true;
     const { generation, startedAt } = admission;
     generation.probing?.inFlight.delete(admission);
-    let outcome: CallOutcome = 'ignored';
-    if (ended === 'value') outcome = this.#judgeValue(result);
-    else if (ended === 'error') outcome = this.#judgeError(result);
+    const late = generation !== this.#generation && !this.#announcer?.hearsCalls;
+    const outcome = late || ended === 'released' ? 'ignored' : this.#judge(ended, result);
     const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
     this.#record(generation, outcome, now, now - startedAt);
     this.#tellCall(outcome, now - startedAt, generation.state);
@@ -400,38 +399,30 @@ export class CircuitBreaker implements CircuitView {
   /** The pair of handlers for the calls of `generation`, when they pass and nothing has to be remembered of each. */
   #sharedHandlers(generation: Generation): Handlers | undefined {
     if (!passes(generation.state) || generation.measured || this.#announcer?.hearsCalls) return undefined;
-    const settle = (outcome: CallOutcome): void => {
+    const settle = (ended: 'value' | 'error', result: unknown): void => {
       if (generation !== this.#generation) this.#giveUpOverdueProbes();
-      else this.#record(generation, outcome, Number.NaN, Number.NaN);
+      else this.#record(generation, this.#judge(ended, result), Number.NaN, Number.NaN);
       this.#announcer?.tell();
     };
     return {
       succeeded: (value) => {
-        settle(this.#judgeValue(value));
+        settle('value', value);
         return value;
       },
       failed: (error) => {
-        settle(this.#judgeError(error));
+        settle('error', error);
         return new Rejection(error);
       },
     };
   }
 
-  #judgeValue(value: unknown): CallOutcome {
-    if (this.#tracker.value === undefined) return 'success';
+  #judge(ended: 'value' | 'error', result: unknown): CallOutcome {
+    const tracker = this.#tracker;
     try {
-      return this.#tracker.value(value) ? 'failure' : 'success';
+      if (ended === 'value') return tracker.value?.(result) ? 'failure' : 'success';
+      return tracker.error?.(result) ? 'failure' : 'ignored';
     } catch (error) {
       this.#fault(error, 'tracker');
-      return 'failure';
-    }
-  }
-
-  #judgeError(error: unknown): CallOutcome {
-    try {
-      return this.#tracker.error?.(error) ? 'failure' : 'ignored';
-    } catch (fault) {
-      this.#fault(fault, 'tracker');
       return 'failure';
     }
   }
@@ -471,30 +462,56 @@ export class CircuitBreaker implements CircuitView {
   // Deciding: what follows from what was recorded?
 
   #decide(generation: Generation): void {
+    let holds = false;
     try {
-      if (!this.#tripper.holds(generation)) return;
-      this.#change(State.Open, ruleReason('tripper', explain(this.#tripper, generation, true)), generation);
+      holds = this.#tripper.holds(generation);
     } catch (error) {
       this.#fault(error, 'tripper');
     }
+    if (!holds) return;
+    this.#change(
+      State.Open,
+      this.#reasonOf('tripper', () => explain(this.#tripper, generation, true)),
+      generation,
+    );
   }
 
   #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number): void {
-    // A recovery may ask the tripper, and then it is the tripper that failed.
+    // A recovery may ask the tripper, and then it is the tripper that fails.
     let asked: FaultSource = 'recovery';
-    const tripper = (): { holds: boolean; leaves: () => readonly ReasonLeaf[] } => {
+    const tripper: ProbeResult['tripper'] = () => {
       asked = 'tripper';
       const holds = this.#tripper.holds(generation);
       asked = 'recovery';
-      return { holds, leaves: () => explain(this.#tripper, generation, holds) };
+      const leaves = () => this.#reasonOf('tripper', () => explain(this.#tripper, generation, holds)).leaves;
+      return { holds, leaves };
     };
+    let verdict: Verdict | undefined;
     try {
-      const verdict: Verdict | undefined = probing.run.record({ failed, duration, tripper });
-      if (verdict === undefined) return;
-      const leaves = verdict.leaves ?? [{ rule: ruleName(this.#recovery, 'recovery') }];
-      this.#change(verdict.to === 'closed' ? State.Closed : State.Open, ruleReason('recovery', leaves), generation);
+      verdict = probing.run.record({ failed, duration, tripper });
+      if (verdict !== undefined && verdict.to !== 'closed' && verdict.to !== 'open') {
+        throw wrong('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", false);
+      }
     } catch (error) {
       this.#fault(error, asked);
+      return;
+    }
+    if (verdict === undefined) return;
+    const { to, leaves = [{ rule: ruleName(this.#recovery, 'recovery') }] } = verdict;
+    this.#change(
+      to,
+      this.#reasonOf('recovery', () => leaves),
+      generation,
+    );
+  }
+
+  /** That a rule cannot say why it decided is no reason not to act on it. */
+  #reasonOf(kind: 'tripper' | 'recovery', leaves: () => readonly ReasonLeaf[]): Reason {
+    try {
+      return ruleReason(kind, leaves());
+    } catch (error) {
+      this.#fault(error, kind);
+      return ruleReason(kind, []);
     }
   }
 
@@ -549,7 +566,8 @@ export class CircuitBreaker implements CircuitView {
       newState: to,
       timestamp: this.#changedAt,
       reason,
-      metrics: this.#read(from, next.startedAt),
+      // A rule has decided on what it saw, though the clock has gone on since.
+      metrics: this.#read(from, manual ? next.startedAt : undefined),
       reopens,
       ...(retryAfter !== undefined && { retryAfter }),
     };
@@ -580,10 +598,10 @@ export class CircuitBreaker implements CircuitView {
     }
   }
 
-  /** What the window of `generation` holds at `now`. */
-  #read(generation: Generation, now: number): Metric {
+  /** What the window of `generation` holds at `now`; without it, what it held when it was last recorded to. */
+  #read(generation: Generation, now?: number): Metric {
     try {
-      generation.metrics.advance?.(now);
+      if (now !== undefined) generation.metrics.advance?.(now);
       return snapshot(generation.metrics);
     } catch (error) {
       this.#fault(error, 'window');

@@ -163,13 +163,13 @@ describe('a closed circuit', () => {
     const breaker = new CircuitBreaker({
       name: 'payment_api',
       window: timeWindow(100, { buckets: 10 }),
-      tripper: minRequests(8),
+      tripper: minRequests(10),
       listeners: [heard],
       clock: ticking,
     });
-    for (let i = 0; i < 8; i++) fail(breaker);
-    expect(heard.signals[0]?.reason.leaves[0]?.value).toBe(8);
-    expect(heard.signals[0]?.metrics.totalCount).toBe(8);
+    for (let i = 0; i < 10; i++) fail(breaker);
+    expect(heard.signals[0]?.reason.leaves[0]?.value).toBe(10);
+    expect(heard.signals[0]?.metrics.totalCount).toBe(10);
   });
 });
 

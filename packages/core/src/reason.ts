@@ -47,8 +47,8 @@ export interface Reason {
 class RecordedReason implements Reason {
   readonly kind: ReasonKind;
   readonly leaves: readonly ReasonLeaf[];
-  readonly operation?: ManualOperation;
-  readonly note?: string;
+  declare readonly operation?: ManualOperation;
+  declare readonly note?: string;
   readonly text: string;
 
   constructor(

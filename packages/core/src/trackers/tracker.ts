@@ -34,8 +34,8 @@ type Judge = (outcome: unknown) => boolean;
 
 /** A built-in tracker: a judge of errors, a judge of values, and a text. */
 export class RuleTracker implements ComposableTracker {
-  readonly error?: Judge;
-  readonly value?: Judge;
+  declare readonly error?: Judge;
+  declare readonly value?: Judge;
   readonly operator: Operator | undefined;
   readonly #text: string;
 

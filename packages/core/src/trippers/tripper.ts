@@ -49,7 +49,7 @@ export interface ComposableTripper extends Tripper {
 
 /** What every built-in tripper has in common. */
 abstract class RuleTripper implements ComposableTripper {
-  readonly operator?: Operator;
+  declare readonly operator?: Operator;
   abstract readonly durations: boolean;
   abstract readonly slowThresholds: readonly number[];
   abstract holds(evidence: Evidence): boolean;
