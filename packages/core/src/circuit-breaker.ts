@@ -3,7 +3,7 @@ import { Announcer, listener as validListener } from './announcer.js';
 import type { Clock } from './clock.js';
 import { CallNotPermittedError } from './errors.js';
 import type { FaultSource, OnError } from './fault.js';
-import { Generation, type Handlers } from './generation.js';
+import { Generation } from './generation.js';
 import type { CallOutcome, CircuitInfo, CircuitView, ListenerLike } from './listener.js';
 import { EMPTY, type Metric, snapshot } from './metric.js';
 import { type CircuitBreakerOptions, complete } from './options.js';
@@ -157,12 +157,12 @@ export class CircuitBreaker implements CircuitView {
    */
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
     // Taken before `fn` runs, which may operate the breaker.
-    const { handlers } = this.#generation;
-    if (handlers === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, args);
+    const { succeeded, failed } = this.#generation;
+    if (failed === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, args);
     try {
-      return Promise.resolve(fn(...args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
+      return Promise.resolve(fn(...args)).then(succeeded, failed) as Promise<Awaited<R>>;
     } catch (error) {
-      return Promise.resolve(handlers.failed(error)) as Promise<never>;
+      return Promise.resolve(failed(error)) as Promise<never>;
     }
   }
 
@@ -396,24 +396,27 @@ export class CircuitBreaker implements CircuitView {
     this.#announcer?.tell();
   }
 
-  /** The pair of handlers for the calls of `generation`, when they pass and nothing has to be remembered of each. */
-  #sharedHandlers(generation: Generation): Handlers | undefined {
-    if (!passes(generation.state) || generation.measured || this.#announcer?.hearsCalls) return undefined;
-    const settle = (ended: 'value' | 'error', result: unknown): void => {
-      if (generation !== this.#generation) this.#giveUpOverdueProbes();
-      else this.#record(generation, this.#judge(ended, result), Number.NaN, Number.NaN);
-      this.#announcer?.tell();
-    };
-    return {
-      succeeded: (value) => {
-        settle('value', value);
-        return value;
-      },
-      failed: (error) => {
-        settle('error', error);
-        return new Rejection(error);
-      },
-    };
+  /** Give `generation` the handlers that all its calls share, if they pass and nothing has to be remembered of each. */
+  #shareHandlers(generation: Generation): void {
+    const shared = passes(generation.state) && !generation.measured && !this.#announcer?.hearsCalls;
+    generation.succeeded = shared
+      ? (value) => {
+          this.#settleShared(generation, 'value', value);
+          return value;
+        }
+      : undefined;
+    generation.failed = shared
+      ? (error) => {
+          this.#settleShared(generation, 'error', error);
+          return new Rejection(error);
+        }
+      : undefined;
+  }
+
+  #settleShared(generation: Generation, ended: 'value' | 'error', result: unknown): void {
+    if (generation !== this.#generation) this.#giveUpOverdueProbes();
+    else this.#record(generation, this.#judge(ended, result), Number.NaN, Number.NaN);
+    this.#announcer?.tell();
   }
 
   #judge(ended: 'value' | 'error', result: unknown): CallOutcome {
@@ -585,7 +588,7 @@ export class CircuitBreaker implements CircuitView {
     const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
     if (state === State.Open) generation.wait = wait ?? this.#drawWait(reopens);
     else if (state === State.HalfOpen) generation.probing = new Probing(this.#recovery);
-    else generation.handlers = this.#sharedHandlers(generation);
+    else this.#shareHandlers(generation);
     return generation;
   }
 
@@ -652,7 +655,7 @@ export class CircuitBreaker implements CircuitView {
   addListener(listener: ListenerLike): () => void {
     validListener('addListener(listener)', listener);
     const newcomer = this.#listeners().enlist(listener);
-    this.#generation.handlers = this.#sharedHandlers(this.#generation);
+    this.#shareHandlers(this.#generation);
     this.#listeners().greet(newcomer);
     return () => {
       this.removeListener(listener);
@@ -662,7 +665,7 @@ export class CircuitBreaker implements CircuitView {
   /** Take a listener off. @returns whether it was attached */
   removeListener(listener: ListenerLike): boolean {
     const removed = this.#announcer?.remove(listener) ?? false;
-    this.#generation.handlers = this.#sharedHandlers(this.#generation);
+    this.#shareHandlers(this.#generation);
     return removed;
   }
 

@@ -25,8 +25,12 @@ export class Generation implements Evidence {
   wait: number | undefined = undefined;
   /** In `half_open`: the probes. */
   probing: Probing | undefined = undefined;
-  /** Where calls pass and nothing has to be remembered of each: what its promise is given. */
-  handlers: Handlers | undefined = undefined;
+  /**
+   * Where calls pass and nothing has to be remembered of each: the handlers that every call's promise is given. Because they
+   * belong to the generation they know a late result without anything made or kept per call.
+   */
+  succeeded: (<T>(value: T) => T) | undefined = undefined;
+  failed: ((error: unknown) => Rejection) | undefined = undefined;
 
   constructor(state: State, metrics: WindowState, measured: boolean, startedAt: number) {
     this.state = state;
@@ -34,13 +38,4 @@ export class Generation implements Evidence {
     this.measured = measured;
     this.startedAt = startedAt;
   }
-}
-
-/**
- * One pair of promise handlers that serves every call of a generation. Because they belong to it they know a late result
- * without anything made or kept per call.
- */
-export interface Handlers {
-  readonly succeeded: <T>(value: T) => T;
-  readonly failed: (error: unknown) => Rejection;
 }

@@ -118,7 +118,7 @@ describe('the places for probes', () => {
       ['a synchronous value', (breaker) => breaker.callSync(() => 1)],
       ['a synchronous error', (breaker) => breaker.callSync(throwing(boom))],
       ['a synchronous untracked error', (breaker) => breaker.callSync(throwing(untracked))],
-      ['a promise out of callSync', (breaker) => breaker.callSync((() => pending().promise) as () => unknown)],
+      ['a promise out of callSync', (breaker) => void breaker.callSync((): unknown => pending().promise)],
       ['a ticket that is settled with success', (breaker) => acquire(breaker).success()],
       ['a ticket that is settled with failure', (breaker) => acquire(breaker).failure(boom)],
       ['a ticket that is settled with an untracked failure', (breaker) => acquire(breaker).failure(untracked)],
