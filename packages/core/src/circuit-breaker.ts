@@ -313,7 +313,7 @@ export class CircuitBreaker implements CircuitView {
         return new Admission(generation, timed ? this.#clock.now() : Number.NaN);
       }
       case State.HalfOpen:
-        return this.#admitProbe(generation);
+        return this.#admitProbe(generation, generation.probing as Probing);
       case State.Open:
         return this.#admitFirstProbe(generation);
       case State.ForcedOpen:
@@ -325,20 +325,19 @@ export class CircuitBreaker implements CircuitView {
   #admitFirstProbe(generation: Generation): Admission | CallNotPermittedError {
     const now = this.#clock.now();
     const left = this.#waitLeft(generation, now);
-    if (left === undefined || left > 0) return this.#refuse(generation, finite(left));
-    if (!this.#isReady()) return this.#refuse(generation, undefined);
-    this.#change(State.HalfOpen, ruleReason('retry', [this.#retryLeaf(generation, now)]), generation);
-    return this.#admitProbe(this.#generation);
+    if (left === 0 && this.#isReady()) {
+      this.#change(State.HalfOpen, ruleReason('retry', [this.#retryLeaf(generation, now)]), generation);
+    }
+    if (generation !== this.#generation) return this.#admit();
+    return this.#refuse(generation, left === 0 ? undefined : finite(left));
   }
 
-  #admitProbe(generation: Generation): Admission | CallNotPermittedError {
-    const { probing } = generation;
+  #admitProbe(generation: Generation, probing: Probing): Admission | CallNotPermittedError {
     const now = this.#clock.now();
-    // A rule that was asked may have operated the breaker: the second look at the generation is for that.
     const admitted =
-      probing !== undefined &&
-      (!probing.begun || (this.#permits(generation, now) && probing.inFlight.size < this.#places(probing))) &&
-      generation === this.#generation;
+      !probing.begun || (this.#permits(generation, now) && probing.inFlight.size < this.#places(probing));
+    // A rule may operate the breaker while it is asked; then the call is judged by the state that there is now.
+    if (generation !== this.#generation) return this.#admit();
     if (!admitted) return this.#refuse(generation, undefined);
     const admission = probing.begin(new Admission(generation, now));
     this.#announcer?.tell();
