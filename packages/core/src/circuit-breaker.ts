@@ -13,7 +13,7 @@ import { type ManualOperation, manualReason, type Reason, type ReasonLeaf, ruleR
 import type { ProbeResult, Recovery, Verdict } from './recoveries/recovery.js';
 import { Rejection, rejected } from './rejection.js';
 import type { Retry } from './retries/retry.js';
-import { ruleName } from './rule-text.js';
+import { nameOf } from './rule-text.js';
 import type { Signal } from './signal.js';
 import { remainingWait, type Snapshot, validSnapshot } from './snapshot.js';
 import { State } from './state.js';
@@ -31,6 +31,7 @@ import {
   type ProtectOptions,
   type WrapOptions,
   type Wrapped,
+  type WrapSyncOptions,
 } from './wrap.js';
 
 /**
@@ -168,7 +169,7 @@ export class CircuitBreaker implements CircuitView {
 
   /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
   #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, args: A): Promise<Awaited<R>> {
-    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
+    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function', true));
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) return rejected(admission);
     const failed = (error: unknown): Rejection => {
@@ -191,7 +192,7 @@ export class CircuitBreaker implements CircuitView {
    * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
    */
   callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
-    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
+    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function', true);
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) throw admission;
     let value: R;
@@ -253,7 +254,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
-  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapOptions<F> = {}): F {
+  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapSyncOptions<F> = {}): F {
     const fallback = fallbackOf('wrapSync', fn, options);
     const breaker = this;
     return alike(fn, function (this: ThisParameterType<F>, ...args: unknown[]) {
@@ -277,16 +278,16 @@ export class CircuitBreaker implements CircuitView {
    * }
    * ```
    */
-  protect<B = never>(options: ProtectOptions<B> = {}): ProtectDecorator<B> {
+  protect<A extends unknown[], B = never>(options: ProtectOptions<A, B> = {}): ProtectDecorator<A, B> {
     return (method, context) => {
       if (context.kind !== 'method') throw new TypeError(`protect() is given a ${context.kind}; accepted is a method`);
-      return this.wrap(method, options as WrapOptions<typeof method>) as typeof method;
+      return this.wrap(method as AnyFunction, options as WrapOptions<AnyFunction>) as typeof method;
     };
   }
 
   /**
-   * A ticket for one call, for streams and callbacks; `undefined` when the call is not permitted. A ticket that admits a probe
-   * and is forgotten counts as a failure after `probeTimeout`.
+   * A ticket for one call, for streams and callbacks; `undefined` when the call is not permitted (`info().retryAfter` tells
+   * when to come back). A ticket that admits a probe and is forgotten counts as a failure after `probeTimeout`.
    */
   tryAcquire(): Ticket | undefined {
     const admission = this.#admit();
@@ -326,7 +327,8 @@ export class CircuitBreaker implements CircuitView {
     const now = this.#clock.now();
     const left = this.#waitLeft(generation, now);
     if (left === 0 && this.#isReady()) {
-      this.#change(State.HalfOpen, ruleReason('retry', [this.#retryLeaf(generation, now)]), generation);
+      const reason = this.#reasonOf('retry', () => [this.#retryLeaf(generation, now)]);
+      this.#change(State.HalfOpen, reason, generation);
     }
     if (generation !== this.#generation) return this.#admit();
     return this.#refuse(generation, left === 0 ? undefined : finite(left));
@@ -353,10 +355,14 @@ export class CircuitBreaker implements CircuitView {
     }
   }
 
-  /** How many probes may be in flight: no more than are allowed, and no more than the recovery has a use for. */
+  /**
+   * How many probes may be in flight: no more than are allowed, and no more than the recovery has a use for. One that has
+   * decided nothing has a use for one more, whatever it says; or the circuit would stay half-open for ever.
+   */
   #places(probing: Probing): number {
     try {
-      return Math.min(this.#maxHalfOpenCalls, probing.run.needed ?? Infinity);
+      const needed = probing.run.needed ?? Infinity;
+      return needed >= 1 ? Math.min(this.#maxHalfOpenCalls, needed) : 1;
     } catch (error) {
       this.#fault(error, 'recovery');
       return this.#maxHalfOpenCalls;
@@ -499,16 +505,13 @@ export class CircuitBreaker implements CircuitView {
       return;
     }
     if (verdict === undefined) return;
-    const { to, leaves = [{ rule: ruleName(this.#recovery, 'recovery') }] } = verdict;
-    this.#change(
-      to,
-      this.#reasonOf('recovery', () => leaves),
-      generation,
-    );
+    const { to, leaves } = verdict;
+    const reason = this.#reasonOf('recovery', () => leaves ?? [{ rule: nameOf(this.#recovery) }]);
+    this.#change(to, reason, generation);
   }
 
   /** That a rule cannot say why it decided is no reason not to act on it. */
-  #reasonOf(kind: 'tripper' | 'recovery', leaves: () => readonly ReasonLeaf[]): Reason {
+  #reasonOf(kind: 'tripper' | 'retry' | 'recovery', leaves: () => readonly ReasonLeaf[]): Reason {
     try {
       return ruleReason(kind, leaves());
     } catch (error) {
@@ -525,7 +528,7 @@ export class CircuitBreaker implements CircuitView {
 
   #drawWait(reopens: number): number | undefined {
     try {
-      const wait = this.#retry.delay?.({ reopens, random: this.#random }) ?? 0;
+      const wait = this.#retry.delay({ reopens, random: this.#random });
       if (!(wait >= 0)) throw new RangeError(`delay() returned ${wait}; accepted is ms from 0 up`);
       return wait;
     } catch (error) {
@@ -535,7 +538,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #retryLeaf(generation: Generation, now: number): ReasonLeaf {
-    const rule = ruleName(this.#retry, 'retry');
+    const rule = nameOf(this.#retry);
     const threshold = generation.wait ?? 0;
     return threshold === 0
       ? { rule }

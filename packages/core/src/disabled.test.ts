@@ -20,7 +20,9 @@ describe('a disabled circuit', () => {
 
   it('leaves a window empty that is a window of the user', () => {
     const record = jest.fn();
-    const { breaker } = circuit({ window: { create: () => ({ ...circuit().breaker.info().metrics, record }) as never } });
+    const { breaker } = circuit({
+      window: { create: () => ({ ...circuit().breaker.info().metrics, record }) as never },
+    });
     breaker.disable();
     succeed(breaker);
     fail(breaker);

@@ -113,7 +113,14 @@ describe('the places for probes', () => {
       ['an untracked error', (breaker) => breaker.call(() => Promise.reject(untracked))],
       ['a throw before there is a promise', (breaker) => breaker.call(throwing(boom))],
       ['an untracked throw before there is a promise', (breaker) => breaker.call(throwing(untracked))],
-      ['a fallback', (breaker) => breaker.callWithFallback(() => Promise.reject(boom), () => 1)],
+      [
+        'a fallback',
+        (breaker) =>
+          breaker.callWithFallback(
+            () => Promise.reject(boom),
+            () => 1,
+          ),
+      ],
       ['a wrapped function', (breaker) => breaker.wrap(() => Promise.reject(boom))()],
       ['a synchronous value', (breaker) => breaker.callSync(() => 1)],
       ['a synchronous error', (breaker) => breaker.callSync(throwing(boom))],
@@ -125,7 +132,11 @@ describe('the places for probes', () => {
       ['a ticket that is released', (breaker) => acquire(breaker).release()],
       ['a ticket that is disposed of', (breaker) => acquire(breaker)[Symbol.dispose ?? Symbol.for('Symbol.dispose')]()],
     ])('after %s', async (_what, act) => {
-      const { breaker } = halfOpen({ maxHalfOpenCalls: 1, recovery: probeOn, tracker: typeOf(Error).and(typeOf(TypeError).not()) });
+      const { breaker } = halfOpen({
+        maxHalfOpenCalls: 1,
+        recovery: probeOn,
+        tracker: typeOf(Error).and(typeOf(TypeError).not()),
+      });
       try {
         await act(breaker);
       } catch (error) {
@@ -180,7 +191,10 @@ describe('the permit', () => {
 
   it('is asked about time in this half-open period, not in an earlier one', () => {
     const elapsed: number[] = [];
-    const made = halfOpen({ permit: { admits: (request) => elapsed.push(request.elapsed) > 0 }, recovery: consecutive(1) });
+    const made = halfOpen({
+      permit: { admits: (request) => elapsed.push(request.elapsed) > 0 },
+      recovery: consecutive(1),
+    });
     made.clock.advance(500);
     fail(made.breaker);
     made.clock.advance(WAIT);
@@ -246,7 +260,11 @@ describe('an outcome in half-open', () => {
     clock.advance(77);
     fail(breaker);
     expect(heard.transitions()).toEqual(['half_open -> open: consecutive 1 < 2 over 2 probes']);
-    expect(heard.signals[0]).toMatchObject({ retryAfter: WAIT, reopens: 1, metrics: { totalCount: 2, failureCount: 1 } });
+    expect(heard.signals[0]).toMatchObject({
+      retryAfter: WAIT,
+      reopens: 1,
+      metrics: { totalCount: 2, failureCount: 1 },
+    });
     expect(rejection(breaker).retryAfter).toBe(WAIT);
   });
 

@@ -52,4 +52,12 @@ export type { ComposableTripper, Evidence, Tripper } from './trippers/tripper.js
 export { countWindow } from './windows/count-window.js';
 export { timeWindow } from './windows/time-window.js';
 export type { Measures, Window, WindowState } from './windows/window.js';
-export type { AnyFunction, NotAsync, ProtectDecorator, ProtectOptions, WrapOptions, Wrapped } from './wrap.js';
+export type {
+  AnyFunction,
+  NotAsync,
+  ProtectDecorator,
+  ProtectOptions,
+  WrapOptions,
+  Wrapped,
+  WrapSyncOptions,
+} from './wrap.js';

@@ -121,7 +121,9 @@ describe('the result of a call', () => {
 
   it('of the calls that were on their way when the circuit tripped do not count for half-open', async () => {
     const made = circuit({ tripper: failureStreak(1), recovery: consecutive(2) });
-    const late = Array.from({ length: 20 }, (_, i) => (WAYS[i % 2 ? 'call' : 'ticket'] as (typeof WAYS)[string])(made.breaker));
+    const late = Array.from({ length: 20 }, (_, i) =>
+      (WAYS[i % 2 ? 'call' : 'ticket'] as (typeof WAYS)[string])(made.breaker),
+    );
     fail(made.breaker);
     bring(made, 'half_open');
     for (const [i, one] of late.entries()) await (i % 3 ? one.succeed() : one.fail());

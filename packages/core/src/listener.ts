@@ -11,8 +11,8 @@ import type { State } from './state.js';
  * and nobody waits for an asynchronous one. One listener can serve any number of circuits.
  */
 export interface Listener {
-  /** The circuit changed its state. */
-  onSignal(signal: Signal): void | PromiseLike<void>;
+  /** The circuit changed its state. What it returns is looked at only in case that it rejects. */
+  onSignal(signal: Signal): unknown;
   /** One call has ended, or was not permitted. Without a listener that has this hook, no event is ever made. */
   onCall?(event: CallEvent): void;
   /** The listener was attached to `circuit`, at its construction or by `addListener`. */
@@ -22,7 +22,7 @@ export interface Listener {
 }
 
 /** A listener, or just its `onSignal`. */
-export type ListenerLike = Listener | ((signal: Signal) => void | PromiseLike<void>);
+export type ListenerLike = Listener | ((signal: Signal) => unknown);
 
 /**
  * How a call ended: `success` and `failure` as the tracker sees them, `ignored` for an error that the tracker does not

@@ -81,11 +81,31 @@ describe('a signal', () => {
 
 describe('a listener that fails', () => {
   it.each([
-    ['throws', () => { throw boom; }],
+    [
+      'throws',
+      () => {
+        throw boom;
+      },
+    ],
     ['rejects', () => Promise.reject(boom)],
     ['gives back a thenable that rejects', () => ({ then: (_: unknown, no: (e: unknown) => void) => no(boom) })],
-    ['gives back a thenable that throws', () => ({ then() { throw boom; } })],
-    ['gives back something whose `then` cannot be read', () => Object.defineProperty({}, 'then', { get() { throw boom; } })],
+    [
+      'gives back a thenable that throws',
+      () => ({
+        then() {
+          throw boom;
+        },
+      }),
+    ],
+    [
+      'gives back something whose `then` cannot be read',
+      () =>
+        Object.defineProperty({}, 'then', {
+          get() {
+            throw boom;
+          },
+        }),
+    ],
   ] as [string, () => void][])('because it %s harms nobody, and is reported once', async (_how, onSignal) => {
     const { breaker, heard, faults } = circuit({ tripper: failureStreak(1), listeners: [] });
     breaker.addListener(onSignal);
@@ -134,7 +154,11 @@ describe('a listener that fails', () => {
     const failing = (): void => {
       throw boom;
     };
-    const { breaker } = circuit({ onError, listeners: [failing, () => Promise.reject(boom), heard], tripper: failureStreak(1) });
+    const { breaker } = circuit({
+      onError,
+      listeners: [failing, () => Promise.reject(boom), heard],
+      tripper: failureStreak(1),
+    });
     await expect(breaker.call(() => Promise.reject(boom))).rejects.toBe(boom);
     await tick();
     breaker.reset();
@@ -278,7 +302,10 @@ describe('attaching and detaching', () => {
 
   it('lets onAttach operate the circuit, and everyone who was given at construction hears of it', () => {
     const heard = recorder();
-    const operator = { onSignal() {}, onAttach: (one: CircuitView) => (one as ReturnType<typeof circuit>['breaker']).trip() };
+    const operator = {
+      onSignal() {},
+      onAttach: (one: CircuitView) => (one as ReturnType<typeof circuit>['breaker']).trip(),
+    };
     const { breaker } = circuit({ listeners: [operator, heard] });
     expect(breaker.state).toBe('open');
     expect(heard.transitions()).toEqual(['closed -> open: manual']);
@@ -383,7 +410,9 @@ describe('onCall', () => {
 
   it('takes promises that reject: they are reported', async () => {
     const onCall = (): Promise<void> => Promise.reject(boom);
-    const { breaker, faults } = circuit({ listeners: [{ onSignal() {}, onCall: onCall as (event: CallEvent) => void }] });
+    const { breaker, faults } = circuit({
+      listeners: [{ onSignal() {}, onCall: onCall as (event: CallEvent) => void }],
+    });
     succeed(breaker);
     await tick();
     expect(faults).toEqual([{ error: boom, circuitName: 'payment_api', source: 'listener' }]);

@@ -30,7 +30,12 @@ describe('a manual operation', () => {
     }
     const reason = { kind: 'manual', operation, note: 'by the book', leaves: [], text: 'manual: by the book' };
     expect(made.heard.signals).toHaveLength(1);
-    expect(made.heard.signals[0]).toMatchObject({ oldState: from, newState: to, timestamp: made.clock.epoch(), reason });
+    expect(made.heard.signals[0]).toMatchObject({
+      oldState: from,
+      newState: to,
+      timestamp: made.clock.epoch(),
+      reason,
+    });
     expect(made.breaker.info()).toMatchObject({ state: to, changedAt: made.clock.epoch(), reason, reopens: 0 });
   });
 
@@ -43,18 +48,21 @@ describe('a manual operation', () => {
     expect(made.heard.signals[0]?.reason.note).toBeUndefined();
   });
 
-  it.each(OPERATIONS)('%s in the state that it names (%s) starts anew: window empty, no signal', (_operation, to, operate) => {
-    const made = circuit({ tripper: { holds: () => false } });
-    operate(made.breaker);
-    made.heard.clear();
-    if (to === 'closed' || to === 'metrics_only') {
-      succeed(made.breaker, 2);
-      expect(made.breaker.info().metrics.totalCount).toBe(2);
-    }
-    operate(made.breaker);
-    expect(made.breaker.info().metrics.totalCount).toBe(0);
-    expect(made.heard.signals).toEqual([]);
-  });
+  it.each(OPERATIONS)(
+    '%s in the state that it names (%s) starts anew: window empty, no signal',
+    (_operation, to, operate) => {
+      const made = circuit({ tripper: { holds: () => false } });
+      operate(made.breaker);
+      made.heard.clear();
+      if (to === 'closed' || to === 'metrics_only') {
+        succeed(made.breaker, 2);
+        expect(made.breaker.info().metrics.totalCount).toBe(2);
+      }
+      operate(made.breaker);
+      expect(made.breaker.info().metrics.totalCount).toBe(0);
+      expect(made.heard.signals).toEqual([]);
+    },
+  );
 
   it('sets the failure streak to 0, also in the state that it names', () => {
     const { breaker } = circuit({ tripper: failureStreak(3) });
@@ -117,7 +125,12 @@ describe('trip()', () => {
     bring(made, 'half_open');
     made.heard.clear();
     made.breaker.trip();
-    expect(made.heard.signals[0]).toMatchObject({ oldState: 'half_open', newState: 'open', reopens: 1, retryAfter: WAIT });
+    expect(made.heard.signals[0]).toMatchObject({
+      oldState: 'half_open',
+      newState: 'open',
+      reopens: 1,
+      retryAfter: WAIT,
+    });
   });
 
   it('is no failure of any call: it leaves nothing behind in the window', () => {

@@ -58,10 +58,7 @@ describe('an open circuit', () => {
     clock.advance(WAIT);
     const state = await breaker.call(async () => breaker.state);
     expect(state).toBe('half_open');
-    expect(heard.transitions()).toEqual([
-      'closed -> open: manual',
-      'open -> half_open: cooldown 10000 ms >= 10000 ms',
-    ]);
+    expect(heard.transitions()).toEqual(['closed -> open: manual', 'open -> half_open: cooldown 10000 ms >= 10000 ms']);
     expect(heard.signals[1]).toMatchObject({ timestamp: clock.epoch(), metrics: { totalCount: 0 }, reopens: 0 });
     expect(heard.signals[1]).not.toHaveProperty('retryAfter');
   });

@@ -91,7 +91,12 @@ export function complete(options: CircuitBreakerOptions): Settings {
   );
   tracker('tracker', settings.tracker);
   tripper('tripper', settings.tripper);
-  retry('retry', settings.retry);
+  withMethods(
+    'retry',
+    settings.retry,
+    "a retry, such as cooldown(60_000), or an object with a method 'delay'",
+    'delay',
+  );
   withMethods(
     'permit',
     settings.permit,
@@ -115,11 +120,4 @@ export function complete(options: CircuitBreakerOptions): Settings {
   withMethods('clock', settings.clock, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
   callable('random', settings.random);
   return settings;
-}
-
-function retry(option: string, given: Retry): void {
-  const { delay, ready } = Object(given) as Retry;
-  if (typeof delay !== 'function' && typeof ready !== 'function') {
-    refuse(option, given, "a retry, such as cooldown(60_000), or an object with a method 'delay' or 'ready'", true);
-  }
 }

@@ -100,9 +100,14 @@ function phrase(leaf: ReasonLeaf): string {
   let text = leaf.rule;
   if (leaf.value !== undefined) text += ` ${figure(leaf.value)}${unit}`;
   if (leaf.threshold !== undefined) text += ` ${leaf.comparison ?? '>='} ${figure(leaf.threshold)}${unit}`;
-  if (leaf.sample !== undefined) text += ` over ${leaf.sample} ${leaf.of ?? 'calls'}`;
+  if (leaf.sample !== undefined) text += ` over ${count(leaf.sample, leaf.of ?? 'calls')}`;
   if (leaf.detail !== undefined) text += ` (${leaf.detail})`;
   return text;
+}
+
+/** `1 probe`, `2 probes` */
+function count(sample: number, of: 'calls' | 'probes'): string {
+  return `${sample} ${sample === 1 ? of.slice(0, -1) : of}`;
 }
 
 /** Four decimals at the most, and no trailing zeros. */

@@ -139,7 +139,11 @@ describe('a listener that operates the breaker', () => {
         succeed(breaker, 2);
       }
     };
-    const { breaker, clock } = circuit({ listeners: [caller, heard], recovery: consecutive(2), tripper: failureStreak(1) });
+    const { breaker, clock } = circuit({
+      listeners: [caller, heard],
+      recovery: consecutive(2),
+      tripper: failureStreak(1),
+    });
     fail(breaker);
     expect(breaker.state).toBe('closed');
     expect(heard.signals.map(({ oldState, newState }) => `${oldState} -> ${newState}`)).toEqual([

@@ -6,14 +6,22 @@ export function joined(operator: Operator, rules: readonly object[]): string {
   return rules
     .map((rule) => {
       const inner = operatorOf(rule);
-      return inner === undefined || inner === operator ? String(rule) : `(${rule})`;
+      return inner === undefined || inner === operator ? textOf(rule) : `(${rule})`;
     })
     .join(` ${operator} `);
 }
 
 /** `not failure_rate(0.5)`, `not (min_requests(20) and failure_rate(0.5))` */
 export function negated(rule: object): string {
-  return operatorOf(rule) === undefined ? `not ${rule}` : `not (${rule})`;
+  return operatorOf(rule) === undefined ? `not ${textOf(rule)}` : `not (${rule})`;
+}
+
+/** The rule as it prints itself; one of the user's own that does not is told by its class. */
+export function textOf(rule: object): string {
+  const text = String(rule);
+  if (text !== '[object Object]') return text;
+  const { name } = rule.constructor;
+  return name === 'Object' ? 'custom' : name;
 }
 
 /** The word that joins the parts of a composed rule; a rule of the user's own has none. */
@@ -21,7 +29,7 @@ function operatorOf(rule: object): Operator | undefined {
   return (rule as { readonly operator?: Operator }).operator;
 }
 
-/** `cooldown` of `cooldown(60000)`; `fallback` for a rule of the user's own that does not print itself. */
-export function ruleName(rule: object, fallback: string): string {
-  return /^\w+/.exec(String(rule))?.[0] ?? fallback;
+/** `cooldown` of `cooldown(60000)`. */
+export function nameOf(rule: object): string {
+  return textOf(rule).replace(/\(.*/s, '');
 }

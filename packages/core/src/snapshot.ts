@@ -33,8 +33,9 @@ export function validSnapshot(given: Snapshot, name: string): Snapshot {
   if (!Number.isFinite(changedAt)) refuse('restore.changedAt', changedAt, 'ms since the Unix epoch');
   if (!Number.isSafeInteger(reopens) || reopens < 0) refuse('restore.reopens', reopens, 'a whole number from 0 up');
   if (!Number.isFinite(savedAt)) refuse('restore.savedAt', savedAt, 'ms since the Unix epoch');
-  if (retryAfter !== undefined && retryAfter !== null && !(retryAfter >= 0 && retryAfter < Infinity)) {
-    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever');
+  const known = retryAfter !== undefined && retryAfter !== null;
+  if (known && !(Number.isFinite(retryAfter) && retryAfter >= 0)) {
+    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever', false);
   }
   return given;
 }

@@ -25,43 +25,53 @@ type MadeAsync<F extends AnyFunction> = (
   ...args: Parameters<F>
 ) => Promise<Awaited<ReturnType<F>>>;
 
-/** Options of `wrap` and `wrapSync`. */
+/** Options of `wrap`. */
 export interface WrapOptions<F extends AnyFunction> {
-  /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. */
+  /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. It may be asynchronous. */
   readonly fallback?: (
     this: ThisParameterType<F>,
     error: unknown,
     ...args: Parameters<F>
-  ) => ReturnType<F> | Awaited<ReturnType<F>>;
+  ) => Awaited<ReturnType<F>> | PromiseLike<Awaited<ReturnType<F>>>;
+}
+
+/** Options of `wrapSync`. */
+export interface WrapSyncOptions<F extends AnyFunction> {
+  /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. */
+  readonly fallback?: (this: ThisParameterType<F>, error: unknown, ...args: Parameters<F>) => ReturnType<F>;
 }
 
 /** Options of `protect`. */
-export interface ProtectOptions<B> {
-  /** Answers in the method's place on any error: its own, tracked or not, or a call not permitted. */
-  // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of whatever method is decorated
-  readonly fallback?: (error: unknown, ...args: any[]) => B | PromiseLike<B>;
+export interface ProtectOptions<A extends unknown[], B> {
+  /** Answers in the method's place on any error: its own, tracked or not, or a call not permitted. It may be asynchronous. */
+  readonly fallback?: (error: unknown, ...args: A) => B | PromiseLike<B>;
 }
 
 /**
- * What `protect` returns: a decorator of asynchronous methods, whose fallback answers with a `B`. The method keeps its type,
- * type parameters and overloads included.
+ * What `protect` returns: a decorator of asynchronous methods, whose fallback takes arguments `A` and answers with a `B`. The
+ * method keeps its type, type parameters and overloads included.
  */
-// biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts methods of every signature
-export type ProtectDecorator<B> = <This, F extends (this: This, ...args: any[]) => Promise<unknown>>(
-  method: F & AnsweredBy<F, B>,
+export type ProtectDecorator<A extends unknown[], B> = <
+  This,
+  // biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts methods of every signature
+  F extends (this: This, ...args: any[]) => Promise<unknown>,
+>(
+  method: F & AnsweredBy<F, A, B>,
   context: ClassMethodDecoratorContext<This, F>,
 ) => F;
 
-/** Nothing more is asked of a method for which a `B` can stand in, and the impossible of any other. */
-type AnsweredBy<F extends AnyFunction, B> = [B] extends [Awaited<ReturnType<F>>]
+/** Nothing more is asked of a method for which the fallback can stand in, and the impossible of any other. */
+type AnsweredBy<F extends AnyFunction, A extends unknown[], B> = ((...args: A) => B) extends (
+  ...args: Parameters<F>
+) => Awaited<ReturnType<F>>
   ? unknown
-  : { readonly fallback: 'must answer with what the method promises' };
+  : { readonly fallback: 'must take what the method takes and answer with what it promises' };
 
 /** The fallback among `options`, if there is one. Function and fallback are checked here. */
 export function fallbackOf<F extends AnyFunction>(
   method: string,
   fn: F,
-  options: WrapOptions<F>,
+  options: WrapOptions<F> | WrapSyncOptions<F>,
 ): AnyFunction | undefined {
   callable(`${method}(fn)`, fn);
   const { fallback } = options;

@@ -9,9 +9,9 @@
 export interface Retry {
   /**
    * How long the circuit stays open, in ms from its opening: 0 or more, `Infinity` for ever. Asked **once per opening**, when
-   * the circuit opens, so that the wait that people are told is the wait that there is. Default 0.
+   * the circuit opens, so that the wait that people are told is the wait that there is.
    */
-  delay?(opening: Opening): number;
+  delay(opening: Opening): number;
   /** Asked at each call once the delay is over: whether a call may now be tried. Default: it may. */
   ready?(): boolean;
   toString(): string;

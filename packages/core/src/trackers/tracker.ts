@@ -17,6 +17,8 @@ export interface Tracker {
   error?(error: unknown): boolean;
   /** Whether this value, returned without an error, counts as a failure. */
   value?(value: unknown): boolean;
+  /** Keeps trippers out, which the compiler could not tell from a tracker that has neither method. */
+  readonly holds?: never;
   toString(): string;
 }
 

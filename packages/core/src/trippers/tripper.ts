@@ -1,6 +1,6 @@
 import type { Metric } from '../metric.js';
 import type { ReasonLeaf } from '../reason.js';
-import { joined, negated, type Operator } from '../rule-text.js';
+import { joined, negated, type Operator, textOf } from '../rule-text.js';
 import type { State } from '../state.js';
 import { withMethods } from '../validate.js';
 
@@ -206,7 +206,7 @@ class NegatedTripper extends RuleTripper {
 
 /** What `rule` has to say for its verdict; a rule that does not explain itself is named by its text. */
 export function explain(rule: Tripper, evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
-  return rule.explain?.(evidence, held) ?? [{ rule: held ? String(rule) : negated(rule) }];
+  return rule.explain?.(evidence, held) ?? [{ rule: held ? textOf(rule) : negated(rule) }];
 }
 
 export function isTripper(rule: unknown): rule is Tripper {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { and, anyError, closed, halfOpened, not, or, type Tracker, type Tripper } from './index.js';
+import { evidence } from './trippers/tripper.test-kit.js';
+
+const hot: Tripper = { holds: ({ failureStreak }) => failureStreak > 2, durations: false, toString: () => 'hot' };
+const bad: Tracker = { error: (error) => error === 'bad', toString: () => 'bad' };
+
+describe('and, or, not', () => {
+  it('compose trippers, with one of the user’s own in the first place', () => {
+    expect(and(hot, closed()).holds(evidence({ failureStreak: 3 }))).toBe(true);
+    expect(and(hot, closed()).holds(evidence({ failureStreak: 2 }))).toBe(false);
+    expect(or(hot, halfOpened()).holds(evidence({ failureStreak: 3 }))).toBe(true);
+    expect(or(hot, halfOpened()).holds(evidence({ failureStreak: 2 }))).toBe(false);
+    expect(not(hot).holds(evidence({ failureStreak: 3 }))).toBe(false);
+    expect(not(hot).holds(evidence({ failureStreak: 2 }))).toBe(true);
+    expect([and(hot, closed()), or(hot, closed()), not(hot)].map(String)).toEqual([
+      'hot and closed()',
+      'hot or closed()',
+      'not hot',
+    ]);
+  });
+
+  it('compose trackers, with one of the user’s own in the first place', () => {
+    expect(and(bad, anyError()).error?.('bad')).toBe(true);
+    expect(and(bad, anyError()).error?.('good')).toBe(false);
+    expect(or(bad, anyError()).error?.('good')).toBe(true);
+    expect(not(bad).error?.('bad')).toBe(false);
+    expect(not(bad).error?.('good')).toBe(true);
+    expect([and(bad, anyError()), or(bad, anyError()), not(bad)].map(String)).toEqual([
+      'bad and any_error()',
+      'bad or any_error()',
+      'not bad',
+    ]);
+  });
+
+  it('take one rule, or many', () => {
+    expect(String(and(hot))).toBe('hot');
+    expect(String(or(bad))).toBe('bad');
+    expect(String(and(hot, closed(), halfOpened()))).toBe('hot and closed() and half_opened()');
+    expect(and(hot, closed()).and(halfOpened()).holds(evidence({ failureStreak: 3 }))).toBe(false);
+  });
+
+  it.each([
+    ['and(...rules)', (...rules: never[]) => and(...(rules as never as [Tripper]))],
+    ['or(...rules)', (...rules: never[]) => or(...(rules as never as [Tripper]))],
+  ] as const)('%s refuses none, and rules of different kinds', (option, join) => {
+    const accepted = 'accepted is one or more trippers, or one or more trackers';
+    expect(() => join()).toThrow(new TypeError(`${option} is an array; ${accepted}`));
+    expect(() => join(hot as never, bad as never)).toThrow(new TypeError(`${option} is an array; ${accepted}`));
+    expect(() => join({} as never)).toThrow(new TypeError(`${option} is an object; ${accepted}`));
+    expect(() => join('x' as never)).toThrow(new TypeError(`${option} is "x"; ${accepted}`));
+    expect(() => join(undefined as never)).toThrow(new TypeError(`${option} is undefined; ${accepted}`));
+  });
+
+  it.each([[{}], [undefined], [null], ['x']])('not refuses %p', (rule) => {
+    expect(() => not(rule as never)).toThrow(TypeError);
+    expect(() => not(rule as never)).toThrow(/^not\(rule\) is .*; accepted is one or more trippers, or one or more trackers$/);
+  });
+});

@@ -1,0 +1,264 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { ALL, admits, bring, circuit, fail, rejection, succeed, WAIT } from './breaker.test-kit.js';
+import { backoff, CircuitBreaker, consecutive, failureStreak, never, type Snapshot } from './index.js';
+import { virtualClock } from './testing/index.js';
+
+const EPOCH = Date.UTC(2026, 0, 1);
+
+/** What one writes to a file or a key-value store, and reads again. */
+function stored(breaker: CircuitBreaker): Snapshot {
+  return JSON.parse(JSON.stringify(breaker));
+}
+
+describe('toJSON', () => {
+  it('tells state, since when, reopens and when it was taken', () => {
+    const { breaker, clock } = circuit();
+    clock.advance(5);
+    breaker.forceOpen();
+    clock.advance(10);
+    expect(breaker.toJSON()).toEqual({
+      version: 1,
+      name: 'payment_api',
+      state: 'forced_open',
+      changedAt: EPOCH + 5,
+      reopens: 0,
+      savedAt: EPOCH + 15,
+    });
+  });
+
+  it('tells what is left of the wait of an open circuit, and of no other', () => {
+    const made = circuit();
+    for (const state of ALL) {
+      bring(made, state);
+      if (state === 'open') {
+        made.clock.advance(2_500);
+        expect(made.breaker.toJSON().retryAfter).toBe(7_500);
+        made.clock.advance(WAIT);
+        expect(made.breaker.toJSON().retryAfter).toBe(0);
+      } else expect(made.breaker.toJSON()).not.toHaveProperty('retryAfter');
+    }
+  });
+
+  it('tells a wait without an end as null, which JSON can carry', () => {
+    const { breaker } = circuit({ retry: never() });
+    breaker.trip();
+    expect(breaker.toJSON().retryAfter).toBeNull();
+    expect(stored(breaker).retryAfter).toBeNull();
+  });
+
+  it('tells no wait where the retry rule has failed to say', () => {
+    const delay = (): number => {
+      throw new Error('down');
+    };
+    const { breaker } = circuit({ retry: { delay } });
+    breaker.trip();
+    expect(breaker.toJSON()).not.toHaveProperty('retryAfter');
+  });
+
+  it('tells the reopenings', () => {
+    const { breaker, clock } = circuit({ recovery: consecutive(1) });
+    breaker.trip();
+    clock.advance(WAIT);
+    fail(breaker);
+    expect(breaker.toJSON().reopens).toBe(1);
+  });
+});
+
+describe('restore', () => {
+  it.each(ALL)('goes on in %s, since the time at which that began', (state) => {
+    const old = circuit();
+    bring(old, state);
+    old.clock.advance(100);
+    const { breaker, heard, clock } = circuit({
+      restore: stored(old.breaker),
+      clock: virtualClock({ now: 77, epoch: old.clock.epoch() + 5 }),
+    });
+    expect(breaker.state).toBe(state);
+    expect(breaker.info()).toMatchObject({ changedAt: old.breaker.info().changedAt, reopens: 0, reason: undefined });
+    expect(breaker.info().metrics.totalCount).toBe(0);
+    expect(heard.signals).toEqual([]);
+    expect(clock.now()).toBe(0);
+  });
+
+  it('of a half-open circuit admits the first probe whatever the permit says', () => {
+    const old = circuit();
+    bring(old, 'half_open');
+    const { breaker } = circuit({
+      restore: stored(old.breaker),
+      permit: { admits: () => false },
+      recovery: consecutive(1),
+    });
+    succeed(breaker);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('keeps the remaining wait of an open circuit, less the time that it was away', () => {
+    const old = circuit();
+    old.breaker.trip();
+    old.clock.advance(2_000);
+    const restore = stored(old.breaker);
+    const clock = virtualClock({ now: 1e6, epoch: EPOCH + 2_000 + 3_000 });
+    const { breaker } = circuit({ restore, clock });
+    expect(breaker.info().retryAfter).toBe(5_000);
+    clock.advance(4_999);
+    expect(rejection(breaker).retryAfter).toBe(1);
+    clock.advance(1);
+    expect(admits(breaker)).toBe(true);
+  });
+
+  it('does not ask the retry rule for a wait that it has', () => {
+    const old = circuit();
+    old.breaker.trip();
+    const delay = jest.fn(() => 1);
+    const { breaker } = circuit({ restore: stored(old.breaker), clock: old.clock, retry: { delay } });
+    expect(breaker.info().retryAfter).toBe(WAIT);
+    expect(delay).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['long ago', 1e12, 0],
+    ['just when the wait was over', WAIT, 0],
+    ['in the same instant', 0, WAIT],
+    ['in the future, because the wall clock was set back', -1e12, WAIT],
+  ])('of a snapshot taken %s waits no longer than it had to, and no less than nothing', (_when, away, left) => {
+    const old = circuit();
+    old.breaker.trip();
+    const { breaker } = circuit({ restore: stored(old.breaker), clock: virtualClock({ epoch: EPOCH + away }) });
+    expect(breaker.state).toBe('open');
+    expect(breaker.info().retryAfter).toBe(left);
+  });
+
+  it('is not moved by a wall clock that jumps afterwards', () => {
+    const old = circuit();
+    old.breaker.trip();
+    const clock = virtualClock();
+    const { breaker } = circuit({ restore: stored(old.breaker), clock });
+    clock.setEpoch(EPOCH + 1e12);
+    expect(breaker.info().retryAfter).toBe(WAIT);
+    clock.setEpoch(0);
+    expect(breaker.info().retryAfter).toBe(WAIT);
+  });
+
+  it('of a circuit that stays open for ever stays so', () => {
+    const old = circuit({ retry: never() });
+    old.breaker.trip();
+    const { breaker, clock } = circuit({ restore: stored(old.breaker) });
+    clock.advance(1e15);
+    expect(rejection(breaker).retryAfter).toBeUndefined();
+    expect(breaker.toJSON().retryAfter).toBeNull();
+  });
+
+  it('of an open circuit without a wait draws one, by the reopenings that it had', () => {
+    const restore: Snapshot = { version: 1, name: 'payment_api', state: 'open', changedAt: 1, reopens: 3, savedAt: 2 };
+    const { breaker } = circuit({ restore, retry: backoff({ initial: 100 }) });
+    expect(breaker.info()).toMatchObject({ reopens: 3, retryAfter: 800 });
+  });
+
+  it('goes on counting the reopenings, and tells them when the circuit closes', () => {
+    const old = circuit({ recovery: consecutive(1) });
+    old.breaker.trip();
+    for (let i = 0; i < 2; i++) {
+      old.clock.advance(WAIT);
+      fail(old.breaker);
+    }
+    const { breaker, heard, clock } = circuit({
+      restore: stored(old.breaker),
+      clock: old.clock,
+      recovery: consecutive(1),
+      retry: backoff({ initial: 100 }),
+    });
+    expect(clock).toBeDefined();
+    old.clock.advance(WAIT);
+    fail(breaker);
+    expect(breaker.info()).toMatchObject({ reopens: 3, retryAfter: 800 });
+    old.clock.advance(800);
+    succeed(breaker);
+    expect(heard.signals.map(({ newState, reopens }) => [newState, reopens])).toEqual([
+      ['half_open', 2],
+      ['open', 3],
+      ['half_open', 3],
+      ['closed', 3],
+    ]);
+  });
+
+  it('can be taken again at once, and says the same', () => {
+    const old = circuit({ tripper: failureStreak(1) });
+    fail(old.breaker);
+    old.clock.advance(1_000);
+    const { breaker } = circuit({ restore: old.breaker.toJSON(), clock: old.clock });
+    expect(breaker.toJSON()).toEqual(old.breaker.toJSON());
+  });
+
+  it('of undefined is none', () => {
+    expect(circuit({ restore: undefined }).breaker.state).toBe('closed');
+  });
+});
+
+describe('a snapshot is refused', () => {
+  const good: Snapshot = {
+    version: 1,
+    name: 'payment_api',
+    state: 'open',
+    changedAt: EPOCH,
+    reopens: 2,
+    savedAt: EPOCH,
+    retryAfter: 500,
+  };
+  const construct = (restore: unknown) => (): unknown => circuit({ restore: restore as Snapshot });
+
+  it('never when it is as toJSON() gives it', () => {
+    for (const retryAfter of [0, 500, 1e9, null]) expect(construct({ ...good, retryAfter })).not.toThrow();
+    expect(construct({ ...good, retryAfter: undefined })).not.toThrow();
+    expect(construct({ ...good, reopens: 0, changedAt: 0, savedAt: 0 })).not.toThrow();
+  });
+
+  it.each([null, 7, 'text', true, Number.NaN])('when it is %p', (restore) => {
+    expect(construct(restore)).toThrow(TypeError);
+    expect(construct(restore)).toThrow(
+      `restore is ${JSON.stringify(restore) === 'null' ? restore : JSON.stringify(restore)}; accepted is a snapshot as toJSON() gives it`,
+    );
+  });
+
+  const STATES = 'closed, open, half_open, metrics_only, disabled, forced_open';
+  it.each<[keyof Snapshot, unknown, string]>([
+    ['version', 2, 'restore.version is 2; accepted is 1, the version that this release writes'],
+    ['version', undefined, 'restore.version is undefined; accepted is 1'],
+    ['version', '1', 'restore.version is "1"; accepted is 1'],
+    ['name', 'other', 'restore.name is "other"; accepted is "payment_api", the name of this circuit'],
+    ['name', undefined, 'restore.name is undefined; accepted is "payment_api"'],
+    ['state', 'ajar', `restore.state is "ajar"; accepted is ${STATES}`],
+    ['state', undefined, `restore.state is undefined; accepted is ${STATES}`],
+    ['state', 'toString', `restore.state is "toString"; accepted is ${STATES}`],
+    ['changedAt', Number.NaN, 'restore.changedAt is NaN; accepted is ms since the Unix epoch'],
+    ['changedAt', Infinity, 'restore.changedAt is Infinity; accepted is ms since the Unix epoch'],
+    ['changedAt', '2026', 'restore.changedAt is "2026"; accepted is ms since the Unix epoch'],
+    ['changedAt', undefined, 'restore.changedAt is undefined; accepted is'],
+    ['reopens', -1, 'restore.reopens is -1; accepted is a whole number from 0 up'],
+    ['reopens', 0.5, 'restore.reopens is 0.5; accepted is a whole number from 0 up'],
+    ['reopens', Number.NaN, 'restore.reopens is NaN; accepted is'],
+    ['reopens', '2', 'restore.reopens is "2"; accepted is'],
+    ['reopens', undefined, 'restore.reopens is undefined; accepted is'],
+    ['savedAt', Number.NaN, 'restore.savedAt is NaN; accepted is ms since the Unix epoch'],
+    ['savedAt', null, 'restore.savedAt is null; accepted is ms since the Unix epoch'],
+    ['retryAfter', -1, 'restore.retryAfter is -1; accepted is ms from 0 up, or null for ever'],
+    ['retryAfter', Number.NaN, 'restore.retryAfter is NaN; accepted is ms from 0 up, or null for ever'],
+    ['retryAfter', Infinity, 'restore.retryAfter is Infinity; accepted is ms from 0 up, or null for ever'],
+    // FAILS for these four: `'500' >= 0`, `true >= 0`, `'' >= 0` and `[] >= 0` are all true.
+    ['retryAfter', '500', 'restore.retryAfter is "500"; accepted is ms from 0 up, or null for ever'],
+    ['retryAfter', true, 'restore.retryAfter is true; accepted is ms from 0 up, or null for ever'],
+    ['retryAfter', '', 'restore.retryAfter is ""; accepted is ms from 0 up, or null for ever'],
+    ['retryAfter', [], 'restore.retryAfter is an array; accepted is ms from 0 up, or null for ever'],
+  ])('when its %s is %p, in words that name what is accepted', (key, value, message) => {
+    expect(construct({ ...good, [key]: value })).toThrow(message);
+  });
+
+  it('as a whole: nothing of it is used, and no listener is attached', () => {
+    const onAttach = jest.fn();
+    const listener = { onSignal() {}, onAttach };
+    expect(
+      () =>
+        new CircuitBreaker({ name: 'payment_api', listeners: [listener], restore: { ...good, savedAt: Number.NaN } }),
+    ).toThrow(RangeError);
+    expect(onAttach).not.toHaveBeenCalled();
+  });
+});

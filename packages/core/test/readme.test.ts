@@ -1,0 +1,3 @@
+import { testReadme } from './readme-blocks.js';
+
+testReadme(new URL('..', import.meta.url));
