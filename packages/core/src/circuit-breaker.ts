@@ -20,7 +20,7 @@ import { State } from './state.js';
 import type { Ticket } from './ticket.js';
 import type { Tracker } from './trackers/tracker.js';
 import { explain, type Tripper } from './trippers/tripper.js';
-import { wrong } from './validate.js';
+import { callable, wrong } from './validate.js';
 import { type Measures, NO_WINDOW, type Window, type WindowState } from './windows/window.js';
 import {
   type AnyFunction,
@@ -220,6 +220,9 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
+    if (typeof fallback !== 'function') {
+      return rejected(wrong('callWithFallback(fn, fallback)', fallback, 'a function', true));
+    }
     const answer = (error: unknown): B => fallback(error, ...args);
     return this.call(fn, ...args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
   }
@@ -230,6 +233,7 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): R | B {
+    callable('callSyncWithFallback(fn, fallback)', fallback);
     try {
       return this.callSync(fn, ...args);
     } catch (error) {

@@ -1,6 +1,15 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { circuit, fail, succeed } from '../breaker.test-kit.js';
-import { closed, type Evidence, failureRate, failureStreak, halfOpened, minRequests, slowRate, type Tripper } from '../index.js';
+import {
+  closed,
+  type Evidence,
+  failureRate,
+  failureStreak,
+  halfOpened,
+  minRequests,
+  slowRate,
+  type Tripper,
+} from '../index.js';
 import { explain } from './tripper.js';
 import { evidence } from './tripper.test-kit.js';
 
@@ -131,15 +140,24 @@ describe('reasons', () => {
   });
 
   it('of or that holds name every rule that held, not only the first', () => {
-    expect(rules(streak.or(failureRate(0.5)).or(requests), seen)).toEqual(['failure_streak 4 >= 3', 'min_requests 10 >= 10']);
+    expect(rules(streak.or(failureRate(0.5)).or(requests), seen)).toEqual([
+      'failure_streak 4 >= 3',
+      'min_requests 10 >= 10',
+    ]);
   });
 
   it('of or that does not hold name all its rules', () => {
-    expect(rules(failureStreak(9).or(failureRate(0.5)), seen)).toEqual(['failure_streak 4 < 9', 'failure_rate 0.4 < 0.5']);
+    expect(rules(failureStreak(9).or(failureRate(0.5)), seen)).toEqual([
+      'failure_streak 4 < 9',
+      'failure_rate 0.4 < 0.5',
+    ]);
   });
 
   it('go through what is nested', () => {
-    expect(rules(failureStreak(9).or(requests.and(rate)), seen)).toEqual(['min_requests 10 >= 10', 'failure_rate 0.4 >= 0.4']);
+    expect(rules(failureStreak(9).or(requests.and(rate)), seen)).toEqual([
+      'min_requests 10 >= 10',
+      'failure_rate 0.4 >= 0.4',
+    ]);
   });
 
   it('of not tell what the rule measured, with the comparison that held', () => {

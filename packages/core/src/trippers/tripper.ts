@@ -161,7 +161,7 @@ class JoinedTripper extends RuleTripper {
     const settles = this.#settles;
     const rules = this.#rules;
     for (let i = 0; i < rules.length; i++) {
-      if ((rules[i] as Tripper).holds(evidence) === settles) return settles;
+      if (!(rules[i] as Tripper).holds(evidence) !== settles) return settles;
     }
     return !settles;
   }
@@ -169,7 +169,7 @@ class JoinedTripper extends RuleTripper {
   /** A settled verdict is accounted for by every rule that settles it, not only by the first; any other one by all. */
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
     const accountable =
-      held === this.#settles ? this.#rules.filter((rule) => rule.holds(evidence) === held) : this.#rules;
+      held === this.#settles ? this.#rules.filter((rule) => !rule.holds(evidence) !== held) : this.#rules;
     return accountable.flatMap((rule) => explain(rule, evidence, held));
   }
 
