@@ -127,3 +127,17 @@ export function countingClock(): VirtualClock & { reads: number } {
 
 /** Every state. */
 export const ALL: readonly State[] = ['closed', 'open', 'half_open', 'metrics_only', 'disabled', 'forced_open'];
+
+/** Something that is taken for a promise because of its `then`. */
+export function thenable(then: unknown): object {
+  return Object.defineProperty({}, 'then', { value: then });
+}
+
+/** What a strict mock or a revoked proxy is: its `then` cannot even be looked at. */
+export function unreadable(): object {
+  return Object.defineProperty({}, 'then', {
+    get() {
+      throw boom;
+    },
+  });
+}

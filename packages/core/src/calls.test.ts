@@ -1,8 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { boom, circuit, fail, WAIT } from './breaker.test-kit.js';
+import { boom, circuit, fail, thenable, unreadable, WAIT } from './breaker.test-kit.js';
 import { CallNotPermittedError, type CircuitBreaker, typeOf } from './index.js';
 
 const value = { mine: true };
+const throws = (): never => {
+  throw boom;
+};
 
 /** Breakers that remember nothing of a call, and breakers that remember each. */
 const KINDS = [
@@ -16,8 +19,8 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
   it.each<[string, () => unknown]>([
     ['a promise', async () => value],
     ['a value', () => value],
-    ['a thenable', () => ({ then: (resolve: (value: unknown) => void) => resolve(value) })],
-    ['a promise of a thenable', () => Promise.resolve({ then: (resolve: (v: unknown) => void) => resolve(value) })],
+    ['a thenable', () => thenable((resolve: (value: unknown) => void) => resolve(value))],
+    ['a promise of a thenable', () => Promise.resolve(thenable((resolve: (v: unknown) => void) => resolve(value)))],
   ])('hands over the very value that the function gives as %s', async (_how, fn) => {
     await expect(breakerOf().call(fn)).resolves.toBe(value);
   });
@@ -32,25 +35,10 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
     ],
     [
       'gives back a thenable that rejects',
-      () => ({ then: (_: unknown, reject: (error: unknown) => void) => reject(boom) }),
+      () => thenable((_: unknown, reject: (error: unknown) => void) => reject(boom)),
     ],
-    [
-      'gives back a thenable that throws',
-      () => ({
-        then() {
-          throw boom;
-        },
-      }),
-    ],
-    [
-      'gives back something whose `then` cannot be read',
-      () =>
-        Object.defineProperty({}, 'then', {
-          get() {
-            throw boom;
-          },
-        }),
-    ],
+    ['gives back a thenable that throws', () => thenable(throws)],
+    ['gives back something whose `then` cannot be read', unreadable],
   ])('hands over the very error when the function %s, and records it once', async (_how, fn) => {
     const { breaker } = circuit(options);
     await expect(breaker.call(fn)).rejects.toBe(boom);
@@ -67,7 +55,8 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
   );
 
   it('hands over an error that is a thenable, and calls nothing of it', async () => {
-    const odd = { then: jest.fn() };
+    const then = jest.fn();
+    const odd = thenable(then);
     const outcome = await breakerOf()
       .call(() => Promise.reject(odd))
       .then(
@@ -75,7 +64,7 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
         (error) => ({ error }),
       );
     expect(outcome).toEqual({ error: odd });
-    expect(odd.then).not.toHaveBeenCalled();
+    expect(then).not.toHaveBeenCalled();
   });
 
   it('gives the arguments on, all of them and no more, and no `this`', async () => {
@@ -146,8 +135,8 @@ describe('callSync', () => {
 
   it.each<[string, () => unknown]>([
     ['a promise', () => Promise.resolve(1)],
-    ['a thenable', () => ({ then() {} })],
-    ['a function with a `then`', () => Object.assign(() => {}, { then() {} })],
+    ['a thenable', () => thenable(() => {})],
+    ['a function with a `then`', () => Object.defineProperty(() => {}, 'then', { value() {} })],
   ])('hands over %s as it is, records nothing and says that it cannot see its outcome', (_what, fn) => {
     const { breaker, faults } = circuit();
     const given = fn();
@@ -158,7 +147,7 @@ describe('callSync', () => {
     expect(String(faults[0]?.error)).toBe('TypeError: callSync was given an asynchronous function; use call');
   });
 
-  it.each([[{ then: 7 }], [null], [undefined], ['then']])('takes %p for a plain value', (plain) => {
+  it.each([[thenable(7)], [null], [undefined], ['then']])('takes %p for a plain value', (plain) => {
     const { breaker, faults } = circuit();
     expect(breaker.callSync(() => plain as unknown)).toBe(plain);
     expect(breaker.info().metrics.totalCount).toBe(1);
@@ -166,14 +155,7 @@ describe('callSync', () => {
   });
 
   it('hands over a value whose `then` cannot be read, and counts it', () => {
-    const strict = new Proxy(
-      {},
-      {
-        get(_target, key) {
-          throw new Error(`no such property: ${String(key)}`);
-        },
-      },
-    );
+    const strict = unreadable();
     const { breaker } = circuit();
     expect(breaker.callSync(() => strict) === strict).toBe(true);
     expect(breaker.info().metrics).toMatchObject({ totalCount: 1, failureCount: 0 });

@@ -401,7 +401,7 @@ export class CircuitBreaker implements CircuitView {
     const outcome = late || ended === 'released' ? 'ignored' : this.#judge(ended, result);
     const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
     this.#record(generation, outcome, now, now - startedAt);
-    this.#tellCall(outcome, now - startedAt, generation.state);
+    this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
     this.#announcer?.tell();
   }
 
@@ -680,10 +680,10 @@ export class CircuitBreaker implements CircuitView {
     return this.#announcer;
   }
 
-  #tellCall(outcome: CallOutcome, duration: number, state: State): void {
+  #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
     if (!this.#announcer?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#announcer.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state }));
+    this.#announcer.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
   /** What a rule or a listener threw. It must not reach the caller, and must not be lost. */

@@ -37,7 +37,11 @@ describe('and, or, not', () => {
     expect(String(and(hot))).toBe('hot');
     expect(String(or(bad))).toBe('bad');
     expect(String(and(hot, closed(), halfOpened()))).toBe('hot and closed() and half_opened()');
-    expect(and(hot, closed()).and(halfOpened()).holds(evidence({ failureStreak: 3 }))).toBe(false);
+    expect(
+      and(hot, closed())
+        .and(halfOpened())
+        .holds(evidence({ failureStreak: 3 })),
+    ).toBe(false);
   });
 
   it.each([
@@ -54,6 +58,8 @@ describe('and, or, not', () => {
 
   it.each([[{}], [undefined], [null], ['x']])('not refuses %p', (rule) => {
     expect(() => not(rule as never)).toThrow(TypeError);
-    expect(() => not(rule as never)).toThrow(/^not\(rule\) is .*; accepted is one or more trippers, or one or more trackers$/);
+    expect(() => not(rule as never)).toThrow(
+      /^not\(rule\) is .*; accepted is one or more trippers, or one or more trackers$/,
+    );
   });
 });

@@ -20,6 +20,7 @@ import {
   type FaultSource,
   failureStreak,
   minRequests,
+  type ProbeResult,
   timeWindow,
   type WindowState,
 } from './index.js';
@@ -147,7 +148,7 @@ describe('a tracker that throws', () => {
   );
 
   it('on a probe: it is a failed one, and its place is free', () => {
-    const record = jest.fn();
+    const record = jest.fn((_: ProbeResult) => undefined);
     const made = circuit({ tracker: { error: broken }, recovery: { start: () => ({ record }) }, maxHalfOpenCalls: 1 });
     bring(made, 'half_open');
     fail(made.breaker);
@@ -264,7 +265,7 @@ describe('a retry that throws', () => {
 
   it('when it is asked whether it is ready: the call is rejected, and it is asked again', () => {
     let down = true;
-    const { breaker, faults } = circuit({ retry: { ready: () => (down ? broken() : true) } });
+    const { breaker, faults } = circuit({ retry: { delay: () => 0, ready: () => (down ? broken() : true) } });
     breaker.trip();
     expect(rejection(breaker)).toMatchObject({ state: 'open', retryAfter: undefined });
     expect(faults).toEqual(from('retry'));
@@ -377,7 +378,6 @@ describe('a recovery that throws', () => {
     for (const needed of [Number.NaN, 0, -1]) {
       const made = circuit({ recovery: { start: () => ({ needed, record: () => undefined }) } });
       bring(made, 'half_open');
-      // FAILS for all three: a recovery that has decided nothing and "needs" no probe leaves the circuit half-open for ever.
       expect([needed, admits(made.breaker)]).toEqual([needed, true]);
     }
   });
@@ -389,9 +389,8 @@ describe('a rule that cannot be printed', () => {
     return Object.assign(Object.create(null), rule);
   }
 
-  // FAILS: ruleName() lets String(rule) throw; the caller gets that error, and the circuit stays open for ever.
   it('as retry: the circuit becomes half-open all the same', () => {
-    const { breaker, heard } = circuit({ retry: bare({ ready: () => true }) });
+    const { breaker, heard } = circuit({ retry: bare({ delay: () => 0 }) });
     breaker.trip();
     expect(admits(breaker)).toBe(true);
     expect(heard.transitions().at(-1)).toBe('open -> half_open: retry');
@@ -403,7 +402,7 @@ describe('a rule that cannot be printed', () => {
     expect(heard.transitions()).toEqual(['closed -> open: tripper']);
   });
 
-  // FAILS: the same; the caller of the probe gets that error.
+  // FAILS: nameOf() is called outside of what guards the reason; the caller of the probe gets its TypeError.
   it('as recovery: the circuit closes all the same', () => {
     const made = circuit({ recovery: bare({ start: () => ({ record: () => ({ to: 'closed' as const }) }) }) });
     bring(made, 'half_open');
@@ -414,7 +413,7 @@ describe('a rule that cannot be printed', () => {
 
 describe('a fault', () => {
   it('whose report throws goes no further', () => {
-    const onError = jest.fn(broken);
+    const onError = jest.fn((..._: unknown[]) => broken());
     const { breaker } = circuit({ tracker: { error: broken }, onError });
     fail(breaker);
     expect(onError).toHaveBeenCalledWith(fault, { circuitName: 'payment_api', source: 'tracker' });

@@ -284,7 +284,7 @@ describe('an outcome in half-open', () => {
     expect(named.heard.signals[0]?.reason.leaves).toEqual([{ rule: 'fast_enough' }]);
     const nameless = halfOpen({ recovery: { start: () => run } });
     succeed(nameless.breaker);
-    expect(nameless.heard.transitions()).toEqual(['half_open -> closed: recovery']);
+    expect(nameless.heard.transitions()).toEqual(['half_open -> closed: custom']);
   });
 });
 
@@ -333,7 +333,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     clock.advance(1);
     expect(heard.signals).toEqual([]);
     look(breaker);
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probes']);
+    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe']);
   });
 
   it('counts as one when another call settles, of whatever generation', async () => {
@@ -348,7 +348,7 @@ describe('a probe that has not settled within probeTimeout', () => {
       heard.clear();
       settle();
       await Promise.resolve();
-      expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 2 over 1 probes']);
+      expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 2 over 1 probe']);
     }
     await late;
   });
@@ -386,7 +386,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     clock.advance(500);
     resolve('late');
     await expect(call).resolves.toBe('late');
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probes']);
+    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe']);
   });
 
   it('does not wedge the circuit, however many of them hang in every round', () => {

@@ -10,8 +10,8 @@ interface Begun {
 }
 
 /** The ways in which a call can be on its way. */
-const WAYS: Record<string, (breaker: CircuitBreaker) => Begun> = {
-  call(breaker) {
+const WAYS = {
+  call(breaker: CircuitBreaker): Begun {
     const { promise, resolve, reject } = pending();
     const call = breaker.call(() => promise);
     return {
@@ -25,7 +25,7 @@ const WAYS: Record<string, (breaker: CircuitBreaker) => Begun> = {
       },
     };
   },
-  ticket(breaker) {
+  ticket(breaker: CircuitBreaker): Begun {
     const ticket = breaker.tryAcquire();
     if (ticket === undefined) throw new Error('not permitted');
     return { succeed: async () => ticket.success(), fail: async () => ticket.failure(boom) };
@@ -33,23 +33,22 @@ const WAYS: Record<string, (breaker: CircuitBreaker) => Begun> = {
 };
 
 /** What makes breakers remember each call, and what does not. */
-const KINDS: Record<string, Partial<CircuitBreakerOptions>> = {
-  untimed: {},
-  measured: { measure: true },
-};
+const KINDS = { untimed: {}, measured: { measure: true } } satisfies Record<string, Partial<CircuitBreakerOptions>>;
 
 /** With these rules a single outcome that counts would change the state, or be seen in the window. */
 const TOUCHY = { tripper: failureStreak(1), recovery: consecutive(1) };
 
 const ADMITTING: readonly State[] = ['closed', 'half_open', 'metrics_only', 'disabled'];
 
-const CASES = Object.keys(WAYS).flatMap((way) =>
-  Object.keys(KINDS).flatMap((kind) =>
+const WAY_NAMES = ['call', 'ticket'] as const;
+const KIND_NAMES = ['untimed', 'measured'] as const;
+const CASES = WAY_NAMES.flatMap((way) =>
+  KIND_NAMES.flatMap((kind) =>
     ADMITTING.flatMap((begun) => ALL.map((settled) => [way, kind, begun, settled] as const)),
   ),
 );
 
-function setUp(kind: string, begun: State): Circuit {
+function setUp(kind: keyof typeof KINDS, begun: State): Circuit {
   const made = circuit({ ...TOUCHY, ...KINDS[kind] });
   bring(made, begun);
   return made;
@@ -64,7 +63,7 @@ describe('the result of a call', () => {
   it.each(CASES)('by %s (%s) begun in %s and settled in %s does not count', async (way, kind, begun, settled) => {
     for (const end of ['succeed', 'fail'] as const) {
       const made = setUp(kind, begun);
-      const late = WAYS[way]?.(made.breaker) as Begun;
+      const late = WAYS[way](made.breaker);
       // Also where begun and settled are the same: then the circuit has come round to that state.
       bring(made, settled);
       const before = traces(made);
@@ -80,7 +79,7 @@ describe('the result of a call', () => {
         const made = setUp(kind, begun);
         const late: Begun[] = [];
         for (let round = 0; round < 5; round++) {
-          late.push(WAYS[way]?.(made.breaker) as Begun);
+          late.push(WAYS[way](made.breaker));
           for (const state of [...ALL, begun]) bring(made, state);
         }
         const before = traces(made);
@@ -90,16 +89,16 @@ describe('the result of a call', () => {
     },
   );
 
-  it.each(Object.keys(WAYS))('by %s counts when nothing has changed since', async (way) => {
-    for (const kind of Object.keys(KINDS)) {
+  it.each(WAY_NAMES)('by %s counts when nothing has changed since', async (way) => {
+    for (const kind of KIND_NAMES) {
       const closed = setUp(kind, 'closed');
-      await WAYS[way]?.(closed.breaker).fail();
+      await WAYS[way](closed.breaker).fail();
       expect(closed.breaker.state).toBe('open');
       const halfOpen = setUp(kind, 'half_open');
-      await WAYS[way]?.(halfOpen.breaker).succeed();
+      await WAYS[way](halfOpen.breaker).succeed();
       expect(halfOpen.breaker.state).toBe('closed');
       const metricsOnly = setUp(kind, 'metrics_only');
-      await WAYS[way]?.(metricsOnly.breaker).fail();
+      await WAYS[way](metricsOnly.breaker).fail();
       expect(metricsOnly.breaker.info().metrics).toMatchObject({ totalCount: 1, failureCount: 1 });
     }
   });
@@ -121,9 +120,7 @@ describe('the result of a call', () => {
 
   it('of the calls that were on their way when the circuit tripped do not count for half-open', async () => {
     const made = circuit({ tripper: failureStreak(1), recovery: consecutive(2) });
-    const late = Array.from({ length: 20 }, (_, i) =>
-      (WAYS[i % 2 ? 'call' : 'ticket'] as (typeof WAYS)[string])(made.breaker),
-    );
+    const late = Array.from({ length: 20 }, (_, i) => WAYS[i % 2 ? 'call' : 'ticket'](made.breaker));
     fail(made.breaker);
     bring(made, 'half_open');
     for (const [i, one] of late.entries()) await (i % 3 ? one.succeed() : one.fail());
@@ -136,7 +133,7 @@ describe('the result of a call', () => {
   it('of an earlier half-open period gives no place back in the present one', async () => {
     const made = circuit({ maxHalfOpenCalls: 1, recovery: consecutive(1) });
     bring(made, 'half_open');
-    const early = WAYS['ticket']?.(made.breaker) as Begun;
+    const early = WAYS.ticket(made.breaker);
     bring(made, 'half_open');
     const present = made.breaker.tryAcquire();
     expect(present).toBeDefined();

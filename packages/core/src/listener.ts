@@ -38,6 +38,8 @@ export interface CallEvent {
   readonly duration: number | undefined;
   /** The state in which the call was admitted or rejected. */
   readonly state: State;
+  /** What the call threw or rejected with; `undefined` where it returned, or was not permitted. */
+  readonly error?: unknown;
 }
 
 /** A circuit as listeners see it. */

@@ -1,7 +1,11 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { boom, bring, circuit, fail, rejection, succeed, WAIT } from './breaker.test-kit.js';
+import { boom, bring, circuit, fail, rejection, succeed, thenable, unreadable, WAIT } from './breaker.test-kit.js';
 import { type CallEvent, type CircuitView, consecutive, failureStreak, type Signal, typeOf } from './index.js';
 import { recorder } from './testing/index.js';
+
+const throws = (): never => {
+  throw boom;
+};
 
 const tick = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await Promise.resolve();
@@ -88,24 +92,12 @@ describe('a listener that fails', () => {
       },
     ],
     ['rejects', () => Promise.reject(boom)],
-    ['gives back a thenable that rejects', () => ({ then: (_: unknown, no: (e: unknown) => void) => no(boom) })],
     [
-      'gives back a thenable that throws',
-      () => ({
-        then() {
-          throw boom;
-        },
-      }),
+      'gives back a thenable that rejects',
+      () => thenable((_: unknown, reject: (error: unknown) => void) => reject(boom)),
     ],
-    [
-      'gives back something whose `then` cannot be read',
-      () =>
-        Object.defineProperty({}, 'then', {
-          get() {
-            throw boom;
-          },
-        }),
-    ],
+    ['gives back a thenable that throws', () => thenable(throws)],
+    ['gives back something whose `then` cannot be read', unreadable],
   ] as [string, () => void][])('because it %s harms nobody, and is reported once', async (_how, onSignal) => {
     const { breaker, heard, faults } = circuit({ tripper: failureStreak(1), listeners: [] });
     breaker.addListener(onSignal);

@@ -171,12 +171,14 @@ describe('an open circuit', () => {
       ready.mockReturnValue(true);
       clock.advance(250);
       expect(admits(breaker)).toBe(true);
-      expect(heard.transitions()[1]).toBe('open -> half_open: retry 750 ms >= 500 ms');
+      expect(heard.transitions()[1]).toBe('open -> half_open: custom 750 ms >= 500 ms');
     });
 
-    it('waits for nothing but ready() where there is no delay, and names the rule as it prints itself', () => {
+    it('waits for nothing but ready() where the delay is 0, and names the rule as it prints itself', () => {
       let green = false;
-      const { breaker, heard } = circuit({ retry: { ready: () => green, toString: () => 'when_healthy(/health)' } });
+      const { breaker, heard } = circuit({
+        retry: { delay: () => 0, ready: () => green, toString: () => 'when_healthy(/health)' },
+      });
       breaker.trip();
       expect(breaker.info().retryAfter).toBe(0);
       expect(admits(breaker)).toBe(false);

@@ -31,6 +31,12 @@ describe('a reason that a rule gave', () => {
       ],
       'slow_rate 0.5 >= 0.3 over 10 calls (slow from 500 ms)',
     ],
+    [[{ rule: 'failure_rate', value: 1, threshold: 0.2, sample: 1, of: 'calls' }], 'failure_rate 1 >= 0.2 over 1 call'],
+    [[{ rule: 'failure_rate', value: 1, threshold: 0.2, sample: 1 }], 'failure_rate 1 >= 0.2 over 1 call'],
+    [
+      [{ rule: 'consecutive', value: 0, comparison: '<', threshold: 2, sample: 1, of: 'probes' }],
+      'consecutive 0 < 2 over 1 probe',
+    ],
     [[{ rule: 'always' }], 'always'],
     [[{ rule: 'gauge', value: 0 }], 'gauge 0'],
     [[{ rule: 'gauge', threshold: 0 }], 'gauge >= 0'],

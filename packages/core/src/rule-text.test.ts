@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { joined, negated, ruleName } from './rule-text.js';
+import { joined, nameOf, negated, textOf } from './rule-text.js';
 
 const rule = (text: string, operator?: 'and' | 'or'): object => ({ operator, toString: () => text });
 
@@ -22,19 +22,30 @@ describe('the text of a negated rule', () => {
   });
 });
 
+describe('the text of a rule that the user has made', () => {
+  it('is what it prints, or else its class, or else "custom"', () => {
+    class FastEnough {}
+    expect(textOf(rule('own(3)'))).toBe('own(3)');
+    expect(textOf(new FastEnough())).toBe('FastEnough');
+    expect(textOf({})).toBe('custom');
+    expect(joined('and', [{}, new FastEnough()])).toBe('custom and FastEnough');
+    expect(negated({})).toBe('not custom');
+  });
+});
+
 describe('the name of a rule', () => {
   it.each([
     ['cooldown(60000)', 'cooldown'],
+    ['backoff(initial=(1)\n)', 'backoff'],
     ['when_healthy', 'when_healthy'],
-    ['my rule', 'my'],
-    ['[object Object]', 'fallback'],
-    ['(odd)', 'fallback'],
-    ['', 'fallback'],
+    ['my rule', 'my rule'],
   ])('of %p is %p', (text, name) => {
-    expect(ruleName(rule(text), 'fallback')).toBe(name);
+    expect(nameOf(rule(text))).toBe(name);
   });
 
-  it('of a rule that does not print itself is the fallback', () => {
-    expect(ruleName({}, 'retry')).toBe('retry');
+  it('of a rule that does not print itself is its class, or "custom"', () => {
+    class FastEnough {}
+    expect(nameOf(new FastEnough())).toBe('FastEnough');
+    expect(nameOf({})).toBe('custom');
   });
 });

@@ -243,7 +243,6 @@ describe('a snapshot is refused', () => {
     ['retryAfter', -1, 'restore.retryAfter is -1; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', Number.NaN, 'restore.retryAfter is NaN; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', Infinity, 'restore.retryAfter is Infinity; accepted is ms from 0 up, or null for ever'],
-    // FAILS for these four: `'500' >= 0`, `true >= 0`, `'' >= 0` and `[] >= 0` are all true.
     ['retryAfter', '500', 'restore.retryAfter is "500"; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', true, 'restore.retryAfter is true; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', '', 'restore.retryAfter is ""; accepted is ms from 0 up, or null for ever'],

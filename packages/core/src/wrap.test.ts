@@ -3,10 +3,7 @@ import { boom, circuit, fail } from './breaker.test-kit.js';
 
 const value = { mine: true };
 
-describe.each([
-  ['wrap', 'call'],
-  ['wrapSync', 'callSync'],
-] as const)('%s', (method) => {
+describe.each(['wrap', 'wrapSync'] as const)('%s', (method) => {
   it('keeps the name and the length of the function, and their nature', () => {
     const { breaker } = circuit();
     function charge(_order: unknown, _amount: number, _note?: string): number {

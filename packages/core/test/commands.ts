@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MANUAL, type Manual } from './model.js';
+import { MANUAL, type Manual } from './expected.js';
 import { isError, type Outcome, outcomes } from './outcomes.js';
 import type { ListenerKind } from './rules.js';
 import { listenerKind } from './setups.js';

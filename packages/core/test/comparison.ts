@@ -1,5 +1,6 @@
 import type { CallEvent, CircuitInfo, Metric, Reason, Signal, Snapshot } from '@fluxgate/core';
-import type { ExpectedEvent, ExpectedReason, ExpectedSignal, Model } from './model.js';
+import type { ExpectedEvent, ExpectedReason, ExpectedSignal } from './expected.js';
+import type { Model } from './model.js';
 import type { Figures } from './model-rules.js';
 
 /** Throws, in readable words, unless the breaker's value is the model's. */

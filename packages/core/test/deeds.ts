@@ -1,6 +1,6 @@
 import type { CircuitBreaker, Ticket } from '@fluxgate/core';
 import type { Via } from './commands.js';
-import type { Manual } from './model.js';
+import type { Manual } from './expected.js';
 import { isError, type Outcome, outcomes } from './outcomes.js';
 
 /** What is done to the real breaker, by the name that the story has for it. */

@@ -1,7 +1,8 @@
 import type { CallEvent, CircuitBreaker, Listener, Signal } from '@fluxgate/core';
 import { sameEvents, sameSignals, unequal } from './comparison.js';
 import { operate, settleTicket } from './deeds.js';
-import type { Manual, ModelListener } from './model.js';
+import type { Manual } from './expected.js';
+import type { ModelListener } from './model.js';
 import type { Outcome } from './outcomes.js';
 import { REACTIONS, react } from './reactions.js';
 

@@ -1,4 +1,12 @@
 import {
+  type ExpectedEvent,
+  type ExpectedReason,
+  type ExpectedSignal,
+  MANUAL,
+  type Manual,
+  type ModelState,
+} from './expected.js';
+import {
   decide,
   type Evidence,
   type Figures,
@@ -7,7 +15,6 @@ import {
   inWindow,
   type Judgement,
   judge,
-  type Leaf,
   leaves,
   needed,
   permits,
@@ -20,44 +27,8 @@ import type { Outcome } from './outcomes.js';
 import { REACTIONS, react } from './reactions.js';
 import type { Broken, ListenerKind, Setup } from './rules.js';
 
-export type ModelState = 'closed' | 'open' | 'half_open' | 'metrics_only' | 'disabled' | 'forced_open';
-
-/** The manual operations, and the state that each leads to. */
-export const MANUAL = {
-  reset: 'closed',
-  trip: 'open',
-  disable: 'disabled',
-  metrics_only: 'metrics_only',
-  force_open: 'forced_open',
-} as const;
-
 /** The trippers that look at durations; one's own does unless it says that it does not. */
 const MEASURING: readonly string[] = ['avg_latency', 'slow_rate', 'failures'];
-
-export type Manual = keyof typeof MANUAL;
-
-export interface ExpectedReason {
-  readonly kind: 'tripper' | 'retry' | 'recovery' | 'manual';
-  readonly leaves: readonly Leaf[];
-  readonly operation?: Manual;
-  readonly note?: string | undefined;
-}
-
-export interface ExpectedSignal {
-  readonly oldState: ModelState;
-  readonly newState: ModelState;
-  readonly timestamp: number;
-  readonly reopens: number;
-  readonly metrics: Figures;
-  readonly retryAfter: number | undefined;
-  readonly reason: ExpectedReason;
-}
-
-export interface ExpectedEvent {
-  readonly outcome: 'success' | 'failure' | 'ignored' | 'not_permitted';
-  readonly state: ModelState;
-  readonly duration: number | undefined;
-}
 
 /** One admitted call. */
 export interface ModelCall {

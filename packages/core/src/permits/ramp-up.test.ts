@@ -19,7 +19,8 @@ describe('rampUp', () => {
   });
 
   it('admits when u < share, not when it is equal', () => {
-    const admits = (u: number): boolean => rampUp({ from: 0.25, to: 1, over: 10 }).admits({ elapsed: 0, random: () => u });
+    const admits = (u: number): boolean =>
+      rampUp({ from: 0.25, to: 1, over: 10 }).admits({ elapsed: 0, random: () => u });
     expect([admits(0.2499), admits(0.25)]).toEqual([true, false]);
   });
 

@@ -17,7 +17,7 @@ describe('halfOpened', () => {
     expect(made.breaker.state).toBe('closed');
     bring(made, 'half_open');
     fail(made.breaker);
-    expect(made.heard.transitions().at(-1)).toBe('half_open -> open: failure_rate 1 >= 0.2 over 1 calls');
+    expect(made.heard.transitions().at(-1)).toBe('half_open -> open: failure_rate 1 >= 0.2 over 1 call');
   });
 
   it('prints itself', () => expect(String(halfOpened())).toBe('half_opened()'));

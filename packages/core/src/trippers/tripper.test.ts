@@ -40,7 +40,7 @@ describe('trippers that compose', () => {
   });
 
   it('ask from the left, and no further than they have to', () => {
-    const holds = jest.fn(() => true);
+    const holds = jest.fn((_: Evidence) => true);
     down.and({ holds }).holds(evidence());
     up.or({ holds }).holds(evidence());
     expect(holds).not.toHaveBeenCalled();
@@ -185,7 +185,7 @@ describe('reasons', () => {
     const { breaker, heard } = circuit({ tripper: failureStreak(3).or(minRequests(4).and(failureRate(0.5))) });
     fail(breaker);
     succeed(breaker);
-    fail(breaker, 3);
+    fail(breaker, 2);
     expect(heard.transitions()).toEqual(['closed -> open: failure_rate 0.75 >= 0.5 over 4 calls']);
     expect(heard.signals[0]?.reason.leaves).toEqual([
       { rule: 'min_requests', value: 4, comparison: '>=', threshold: 4 },

@@ -26,34 +26,38 @@ class List {
       totalDuration,
       avgDuration: outcomes.length === 0 ? undefined : totalDuration / outcomes.length,
       slowCounts: { 50: slow(50), 100: slow(100) },
-      slowRates: outcomes.length === 0 ? [undefined, undefined] : [slow(50) / outcomes.length, slow(100) / outcomes.length],
+      slowRates:
+        outcomes.length === 0 ? [undefined, undefined] : [slow(50) / outcomes.length, slow(100) / outcomes.length],
     };
   }
 }
 
 describe('countWindow', () => {
   // 30 bits are kept in a word: sizes around it, and around two of them, are where places are easily mistaken.
-  it.each([1, 2, 3, 7, 29, 30, 31, 59, 60, 61, 100])('of %i holds the last so many calls, at every step of three rounds', (size) => {
-    const window = countWindow(size).create({ durations: true, slowThresholds: [50, 100] });
-    const list = new List(size);
-    let seed = size;
-    for (let step = 0; step <= size * 3 + 5; step++) {
-      expect({
-        totalCount: window.totalCount,
-        failureCount: window.failureCount,
-        failureRate: window.failureRate,
-        totalDuration: window.totalDuration,
-        avgDuration: window.avgDuration,
-        slowCounts: window.slowCounts,
-        slowRates: [window.slowRate(50), window.slowRate(100)],
-      }).toEqual(list.figures);
-      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-      const failed = seed % 3 === 0;
-      const duration = [0, 49, 50, 99, 100, 250][seed % 6] as number;
-      window.record(failed, Number.NaN, duration);
-      list.record(failed, duration);
-    }
-  });
+  it.each([1, 2, 3, 7, 29, 30, 31, 59, 60, 61, 100])(
+    'of %i holds the last so many calls, at every step of three rounds',
+    (size) => {
+      const window = countWindow(size).create({ durations: true, slowThresholds: [50, 100] });
+      const list = new List(size);
+      let seed = size;
+      for (let step = 0; step <= size * 3 + 5; step++) {
+        expect({
+          totalCount: window.totalCount,
+          failureCount: window.failureCount,
+          failureRate: window.failureRate,
+          totalDuration: window.totalDuration,
+          avgDuration: window.avgDuration,
+          slowCounts: window.slowCounts,
+          slowRates: [window.slowRate(50), window.slowRate(100)],
+        }).toEqual(list.figures);
+        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+        const failed = seed % 3 === 0;
+        const duration = [0, 49, 50, 99, 100, 250][seed % 6] as number;
+        window.record(failed, Number.NaN, duration);
+        list.record(failed, duration);
+      }
+    },
+  );
 
   it('forgets failures that were overwritten, when the window is full of them too', () => {
     const window = countWindow(64).create(NOTHING);

@@ -1,0 +1,54 @@
+import type { CallEvent, FaultSource, Signal } from '@fluxgate/core';
+import type { LogSubject } from './levels.js';
+import { callRecord, faultRecord, transitionRecord } from './record.js';
+import { callSentence, faultSentence, transitionSentence } from './sentence.js';
+
+/** One line of the log, before it has a level. */
+export interface Line {
+  readonly circuitName: string;
+  /** What the line is about; its level follows from that. */
+  readonly subject: LogSubject;
+  readonly record: object;
+  readonly sentence: string;
+  /** What was thrown, if the line tells of that; it goes under the logger's own error key. */
+  readonly error?: unknown;
+}
+
+/** What a rule or a listener threw. */
+export interface Fault {
+  readonly circuitName: string;
+  readonly source: FaultSource;
+  readonly error: unknown;
+}
+
+/** Tells a change of state. */
+export function transitionLine(signal: Signal): Line {
+  return {
+    circuitName: signal.circuitName,
+    subject: signal.newState,
+    record: transitionRecord(signal),
+    sentence: transitionSentence(signal),
+  };
+}
+
+/** Tells `count` calls that ended like `call`, the last of them. */
+export function callLine(call: CallEvent, count: number, over?: number): Line {
+  return {
+    circuitName: call.circuitName,
+    subject: call.outcome === 'failure' ? 'failure' : 'not_permitted',
+    record: callRecord(call, count, over),
+    sentence: callSentence(call, count, over),
+    error: call.error,
+  };
+}
+
+/** Tells `count` faults from one source, of which `fault` was the last. */
+export function faultLine(fault: Fault, count: number, over?: number): Line {
+  return {
+    circuitName: fault.circuitName,
+    subject: 'fault',
+    record: faultRecord(fault.circuitName, fault.source, count, over),
+    sentence: faultSentence(fault.circuitName, fault.source, count, over),
+    error: fault.error ?? new Error(`${fault.source} threw ${fault.error}`),
+  };
+}

@@ -1,0 +1,276 @@
+import { CircuitBreaker, consecutive, cooldown, failureRate, minRequests, permitAll, slowRate } from '@fluxgate/core';
+import { virtualClock } from '@fluxgate/core/testing';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LogListener } from './index.js';
+import { capture } from './testing/capture.js';
+import { call, signal } from './testing/events.js';
+
+describe('a transition', () => {
+  it('is logged as a record and the sentence, with everything that on-call asks first', async () => {
+    const clock = virtualClock();
+    const { logger, lines } = capture();
+    const payments = new CircuitBreaker({
+      name: 'payment_api',
+      tripper: minRequests(3).and(failureRate(0.5).or(slowRate(0.3, { threshold: 1_000 }))),
+      retry: cooldown(60_000),
+      clock,
+      listeners: [new LogListener({ logger })],
+    });
+    const timeOut = async () => {
+      clock.advance(1_203.456789);
+      throw new Error('timed out');
+    };
+    await payments.call(async () => 'paid');
+    for (let i = 0; i < 2; i++) await expect(payments.call(timeOut)).rejects.toThrow('timed out');
+
+    expect(lines).toEqual([
+      {
+        level: 40,
+        circuit: {
+          name: 'payment_api',
+          oldState: 'closed',
+          newState: 'open',
+          reason: {
+            kind: 'tripper',
+            text: expect.stringContaining('failure_rate 0.6667 >= 0.5 over 3 calls'),
+            leaves: [
+              { rule: 'min_requests', value: 3, comparison: '>=', threshold: 3 },
+              { rule: 'failure_rate', value: 0.6667, comparison: '>=', threshold: 0.5, sample: 3, of: 'calls' },
+              expect.objectContaining({ rule: 'slow_rate', value: 0.6667, threshold: 0.3 }),
+            ],
+          },
+          metrics: {
+            totalCount: 3,
+            failureCount: 2,
+            failureRate: 0.6667,
+            totalDuration: 2_406.9136,
+            avgDuration: 802.3045,
+            slowCounts: { 1000: 2 },
+          },
+          reopens: 0,
+          changedAt: clock.epoch(),
+          retryAfter: 60_000,
+        },
+        msg: "Circuit Breaker 'payment_api' transitioned from closed to open",
+      },
+    ]);
+  });
+
+  it('says nothing of what was not measured', () => {
+    const { logger, lines } = capture();
+    new LogListener({ logger }).onSignal(signal());
+    expect(lines[0]?.circuit.metrics).toEqual({ totalCount: 3, failureCount: 2, failureRate: 0.6667 });
+    const { retryAfter: _, ...withoutRetryAfter } = signal({ newState: 'half_open' });
+    new LogListener({ logger }).onSignal(withoutRetryAfter);
+    expect(lines[1]?.circuit).not.toHaveProperty('retryAfter');
+  });
+
+  it('carries who asked for it and the note, when a person did', () => {
+    const { logger, lines } = capture();
+    const payments = new CircuitBreaker({ name: 'payment_api', listeners: [new LogListener({ logger })] });
+    payments.forceOpen('maintenance window');
+    expect(lines[0]?.circuit.reason).toEqual({
+      kind: 'manual',
+      text: 'manual: maintenance window',
+      leaves: [],
+      operation: 'force_open',
+      note: 'maintenance window',
+    });
+  });
+
+  it('is logged in order, over a whole cycle and for several circuits', async () => {
+    const clock = virtualClock();
+    const { logger, lines } = capture();
+    const listeners = [new LogListener({ logger })];
+    const [one, two] = ['one', 'two'].map(
+      (name) =>
+        new CircuitBreaker({
+          name,
+          clock,
+          listeners,
+          retry: cooldown(1),
+          permit: permitAll(),
+          recovery: consecutive(1),
+        }),
+    ) as [CircuitBreaker, CircuitBreaker];
+    one.trip();
+    two.disable();
+    clock.advance(1);
+    await one.call(async () => 1);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      "Circuit Breaker 'one' transitioned from closed to open",
+      "Circuit Breaker 'two' transitioned from closed to disabled",
+      "Circuit Breaker 'one' transitioned from open to half_open",
+      "Circuit Breaker 'one' transitioned from half_open to closed",
+    ]);
+  });
+});
+
+describe('calls: true', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('makes one line a second of a thousand rejected calls a second, with the count', async () => {
+    const { logger, lines } = capture();
+    const payments = new CircuitBreaker({ name: 'payment_api', listeners: [new LogListener({ logger, calls: true })] });
+    payments.forceOpen();
+    lines.length = 0;
+    for (let ms = 0; ms < 3_000; ms++) {
+      await payments.call(async () => 1).catch(() => {});
+      jest.advanceTimersByTime(1);
+    }
+    expect(lines).toEqual([
+      {
+        level: 40,
+        circuit: { name: 'payment_api', state: 'forced_open', calls: { outcome: 'not_permitted', count: 1 } },
+        msg: "Circuit Breaker 'payment_api' did not permit a call",
+      },
+      ...[999, 1_000, 1_000].map((count) => ({
+        level: 40,
+        circuit: {
+          name: 'payment_api',
+          state: 'forced_open',
+          calls: { outcome: 'not_permitted', count, over: 1_000 },
+        },
+        msg: `Circuit Breaker 'payment_api' did not permit ${count} calls within 1000 ms`,
+      })),
+    ]);
+  });
+
+  it('logs failing calls with the duration of the last one, and nothing of those that succeed or are ignored', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    log.onCall?.(call({ outcome: 'success', state: 'closed', duration: 5 }));
+    log.onCall?.(call({ outcome: 'ignored', state: 'closed', duration: 5 }));
+    log.onCall?.(call({ outcome: 'failure', state: 'closed', duration: 5.123456 }));
+    log.onCall?.(call({ outcome: 'failure', state: 'closed', duration: 7 }));
+    log.onCall?.(call({ outcome: 'failure', state: 'closed', duration: 9 }));
+    jest.advanceTimersByTime(1_000);
+    expect(lines.map(({ circuit, msg }) => [circuit.calls, msg])).toEqual([
+      [{ outcome: 'failure', count: 1, duration: 5.1235 }, "Circuit Breaker 'payment_api' saw a call fail"],
+      [
+        { outcome: 'failure', count: 2, over: 1_000, duration: 9 },
+        "Circuit Breaker 'payment_api' saw 2 calls fail within 1000 ms",
+      ],
+    ]);
+  });
+
+  it('logs the error of a failing call under err, where the event carries it', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    log.onCall?.({ ...call({ outcome: 'failure' }), error: new TypeError('socket hang up') });
+    expect(lines[0]?.err).toMatchObject({ type: 'TypeError', message: 'socket hang up' });
+    expect(lines[0]?.msg).toBe("Circuit Breaker 'payment_api' saw a call fail");
+  });
+
+  it('tells what was counted before the transition that follows it', async () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    const payments = new CircuitBreaker({ name: 'payment_api', listeners: [log] });
+    payments.forceOpen();
+    for (let i = 0; i < 5; i++) await payments.call(async () => 1).catch(() => {});
+    payments.reset();
+    expect(lines.slice(2).map(({ msg }) => msg)).toEqual([
+      "Circuit Breaker 'payment_api' did not permit 4 calls within 0 ms",
+      "Circuit Breaker 'payment_api' transitioned from forced_open to closed",
+    ]);
+  });
+
+  it('loses no count when it is taken off a circuit, or flushed at the end of the process', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    const payments = new CircuitBreaker({ name: 'payment_api' });
+    const remove = payments.addListener(log);
+    payments.forceOpen();
+    for (let i = 0; i < 3; i++) payments.tryAcquire();
+    remove();
+    expect(lines.at(-1)?.circuit.calls).toMatchObject({ count: 2 });
+
+    for (let i = 0; i < 4; i++) log.onCall?.(call({ circuitName: 'stock_api' }));
+    log.flush();
+    expect(lines.at(-1)?.circuit).toMatchObject({ name: 'stock_api', calls: { count: 3 } });
+  });
+
+  it('counts for as long as interval says', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true, interval: 10_000 });
+    for (let s = 0; s < 20; s++) {
+      log.onCall?.(call());
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(lines.map(({ circuit }) => circuit.calls.count)).toEqual([1, 9, 10]);
+  });
+
+  it('can be kept to one kind of call by a level of silent', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true, levels: { not_permitted: 'silent', failure: 'error' } });
+    log.onCall?.(call({ outcome: 'not_permitted' }));
+    log.onCall?.(call({ outcome: 'failure' }));
+    expect(lines.map(({ level, circuit }) => [level, circuit.calls.outcome])).toEqual([[50, 'failure']]);
+  });
+
+  it('is off by default, and then asks the breaker for no call at all', () => {
+    expect(new LogListener().onCall).toBeUndefined();
+    expect(new LogListener({ calls: false }).onCall).toBeUndefined();
+  });
+});
+
+describe('onError', () => {
+  it('logs what a rule throws, with the error where pino serializes it', async () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger });
+    const payments = new CircuitBreaker({
+      name: 'payment_api',
+      tracker: {
+        error: () => {
+          throw new RangeError('bad tracker');
+        },
+      },
+      onError: log.onError,
+    });
+    await expect(payments.call(async () => Promise.reject(new Error('own')))).rejects.toThrow('own');
+    expect(lines).toEqual([
+      {
+        level: 50,
+        circuit: { name: 'payment_api', fault: { source: 'tracker', count: 1 } },
+        err: { type: 'RangeError', message: 'bad tracker', stack: expect.stringContaining('RangeError: bad tracker') },
+        msg: "Circuit Breaker 'payment_api' had a fault in its tracker",
+      },
+    ]);
+  });
+
+  it('does not flood the log when a rule fails with every call', () => {
+    jest.useFakeTimers();
+    try {
+      const { logger, lines } = capture();
+      const { onError } = new LogListener({ logger });
+      for (let i = 0; i < 1_000; i++)
+        onError(new Error(`fault ${i}`), { circuitName: 'payment_api', source: 'tripper' });
+      onError(new Error('another'), { circuitName: 'payment_api', source: 'listener' });
+      jest.advanceTimersByTime(1_000);
+      expect(
+        lines.map(({ circuit, err }) => [circuit.fault.source, circuit.fault.count, (err as Error).message]),
+      ).toEqual([
+        ['tripper', 1, 'fault 0'],
+        ['listener', 1, 'another'],
+        ['tripper', 999, 'fault 999'],
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it.each([
+    ['a string', 'boom', 'boom'],
+    ['undefined', undefined, expect.objectContaining({ message: 'tracker threw undefined' })],
+    ['null', null, expect.objectContaining({ message: 'tracker threw null' })],
+  ])('logs what was thrown when that is %s', (_, thrown, logged) => {
+    const { logger, lines } = capture();
+    new LogListener({ logger }).onError(thrown, { circuitName: 'payment_api', source: 'tracker' });
+    expect(lines[0]?.err).toEqual(logged);
+  });
+});
