@@ -154,7 +154,7 @@ describe('the result of a call', () => {
       await bad.fail();
       expect(calls.calls).toEqual([
         { circuitName: 'payment_api', outcome: 'success', duration: 40, state: 'closed' },
-        { circuitName: 'payment_api', outcome: 'failure', duration: 40, state: 'closed' },
+        { circuitName: 'payment_api', outcome: 'failure', duration: 40, state: 'closed', error: boom },
       ]);
     }
   });

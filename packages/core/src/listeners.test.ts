@@ -305,33 +305,35 @@ describe('attaching and detaching', () => {
 });
 
 describe('onCall', () => {
-  const event = (outcome: string, state: string, duration?: number): unknown => ({
+  const event = (outcome: string, state: string, duration?: number, error?: unknown): unknown => ({
     circuitName: 'payment_api',
     outcome,
     duration,
     state,
+    error,
   });
+  const [tracked, untracked] = [new RangeError('tracked'), new TypeError('untracked')];
 
   it('hears of each call once: success, failure, ignored, not permitted', async () => {
     const heard = recorder({ calls: true });
     const { breaker, clock } = circuit({ listeners: [heard], tracker: typeOf(RangeError), tripper: failureStreak(2) });
     await breaker.call(async () => clock.advance(10));
     breaker.callSync(() => clock.advance(20));
-    fail(breaker, 1, new TypeError('untracked'));
+    fail(breaker, 1, untracked);
     const ticket = breaker.tryAcquire();
     clock.advance(30);
     ticket?.release();
-    fail(breaker, 2, new RangeError('tracked'));
+    fail(breaker, 2, tracked);
     rejection(breaker);
     await breaker.call(() => 1).catch(() => {});
     breaker.tryAcquire();
     expect(heard.calls).toEqual([
       event('success', 'closed', 10),
       event('success', 'closed', 20),
-      event('ignored', 'closed', 0),
+      event('ignored', 'closed', 0, untracked),
       event('ignored', 'closed', 30),
-      event('failure', 'closed', 0),
-      event('failure', 'closed', 0),
+      event('failure', 'closed', 0, tracked),
+      event('failure', 'closed', 0, tracked),
       event('not_permitted', 'open'),
       event('not_permitted', 'open'),
       event('not_permitted', 'open'),

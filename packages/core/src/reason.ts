@@ -96,10 +96,9 @@ function sentence(leaves: readonly ReasonLeaf[]): string {
 
 /** `failure_rate 0.62 >= 0.5 over 100 calls` */
 function phrase(leaf: ReasonLeaf): string {
-  const unit = leaf.unit ? ` ${leaf.unit}` : '';
   let text = leaf.rule;
-  if (leaf.value !== undefined) text += ` ${figure(leaf.value)}${unit}`;
-  if (leaf.threshold !== undefined) text += ` ${leaf.comparison ?? '>='} ${figure(leaf.threshold)}${unit}`;
+  if (leaf.value !== undefined) text += ` ${figure(leaf.value, leaf.unit)}`;
+  if (leaf.threshold !== undefined) text += ` ${leaf.comparison ?? '>='} ${figure(leaf.threshold, leaf.unit)}`;
   if (leaf.sample !== undefined) text += ` over ${count(leaf.sample, leaf.of ?? 'calls')}`;
   if (leaf.detail !== undefined) text += ` (${leaf.detail})`;
   return text;
@@ -110,7 +109,8 @@ function count(sample: number, of: 'calls' | 'probes'): string {
   return `${sample} ${sample === 1 ? of.slice(0, -1) : of}`;
 }
 
-/** Four decimals at the most, and no trailing zeros. */
-function figure(value: number): string {
-  return String(Math.round(value * 10_000) / 10_000);
+/** A ratio with four decimals at the most, milliseconds with one; no trailing zeros. */
+function figure(value: number, unit: 'ms' | undefined): string {
+  const precision = unit === 'ms' ? 10 : 10_000;
+  return `${Math.round(value * precision) / precision}${unit ? ` ${unit}` : ''}`;
 }

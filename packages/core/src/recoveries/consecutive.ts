@@ -40,6 +40,7 @@ class ConsecutiveRun implements RecoveryRun {
           threshold: this.#count,
           sample: this.#successes + (failed ? 1 : 0),
           of: 'probes',
+          ...(failed && { detail: 'the last one failed' }),
         },
       ],
     };

@@ -11,7 +11,8 @@ import type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recovery.js'
  */
 export function probes(count: number, options: { readonly failureRate?: number } = {}): Recovery {
   whole('probes(count)', count);
-  const rate = ratio('probes(count, { failureRate })', options.failureRate ?? 0.5);
+  const { failureRate: rate = 0.5 } = options;
+  ratio('probes(count, { failureRate })', rate);
   return Object.freeze({
     start: () => new ProbesRun(count, rate),
     toString: () => `probes(${count}, failure_rate=${rate})`,

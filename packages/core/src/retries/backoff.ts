@@ -20,9 +20,10 @@ export interface BackoffOptions {
  */
 export function backoff(options: BackoffOptions): Retry {
   const initial = positive('backoff({ initial })', options?.initial, 'ms');
-  const multiplier = atLeast('backoff({ multiplier })', options.multiplier ?? 2, 1);
-  const max = atLeast('backoff({ max })', options.max ?? Math.max(300_000, initial), initial);
-  const jitter = ratio('backoff({ jitter })', options.jitter ?? 0, true);
+  const { multiplier = 2, max = Math.max(300_000, initial), jitter = 0 } = options;
+  atLeast('backoff({ multiplier })', multiplier, 1);
+  atLeast('backoff({ max })', max, initial);
+  ratio('backoff({ jitter })', jitter, true);
   const text = `backoff(initial=${initial}, multiplier=${multiplier}, max=${max}${jitter === 0 ? '' : `, jitter=${jitter}`})`;
   return Object.freeze({
     delay: (opening: Opening) => jittered(Math.min(initial * multiplier ** opening.reopens, max), jitter, opening),

@@ -11,7 +11,8 @@ import { jittered, type Opening, type Retry } from './retry.js';
  */
 export function cooldown(ms: number, options: { readonly jitter?: number } = {}): Retry {
   positive('cooldown(ms)', ms, 'ms');
-  const jitter = ratio('cooldown(ms, { jitter })', options.jitter ?? 0, true);
+  const { jitter = 0 } = options;
+  ratio('cooldown(ms, { jitter })', jitter, true);
   const text = jitter === 0 ? `cooldown(${ms})` : `cooldown(${ms}, jitter=${jitter})`;
   return Object.freeze({
     delay: (opening: Opening) => jittered(ms, jitter, opening),

@@ -1,0 +1,68 @@
+import { createServer } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Demo, startDemo } from './demo.js';
+import { PortError } from './listen.js';
+import { readable } from './slack-reader.js';
+import { SILENT } from './testing.js';
+
+let demo: Demo | undefined;
+afterEach(() => demo?.close());
+
+const operate = (name: string, operation: string) =>
+  fetch(`${demo?.url}/api/circuits/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operation }),
+  });
+
+describe('the demo', () => {
+  it('delivers the Slack messages that still wait before it closes', async () => {
+    demo = await startDemo({ log: SILENT, port: 0 });
+    // More at once than Slack takes in a second: all but the first have to wait.
+    await Promise.all(['payment_api', 'inventory_api', 'shipping_api'].map((name) => operate(name, 'trip')));
+    await demo.close();
+    const told = demo.standIn?.messages.map((message) => readable(message).lines.join(' ')) ?? [];
+    for (const name of ['payment_api', 'inventory_api', 'shipping_api']) {
+      expect(told.filter((text) => text.includes(name))).toHaveLength(1);
+    }
+  }, 15_000);
+
+  it('does not answer any more once it is closed', async () => {
+    demo = await startDemo({ log: SILENT, port: 0 });
+    await demo.close();
+    await expect(fetch(demo.url)).rejects.toThrow('fetch failed');
+    await expect(fetch(demo.paymentsUrl)).rejects.toThrow('fetch failed');
+    await expect(fetch(demo.standIn?.messagesUrl ?? '')).rejects.toThrow('fetch failed');
+  });
+
+  it('leaves nothing running when its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const before = listening();
+    try {
+      const { port } = other.address() as { port: number };
+      await expect(startDemo({ log: SILENT, port })).rejects.toThrow(PortError);
+      // Handles of servers that are closed go with the turns of the event loop that follow.
+      for (let turn = 0; turn < 10; turn++) await setImmediate();
+      expect(listening()).toBe(before);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('posts to a webhook of one’s own instead of the stand-in', async () => {
+    const slack = await startDemo({ log: SILENT, port: 0 });
+    demo = await startDemo({ log: SILENT, port: 0, slackWebhookUrl: slack.standIn?.webhookUrl });
+    expect(demo.standIn).toBeUndefined();
+    await operate('payment_api', 'trip');
+    await demo.close();
+    expect(slack.standIn?.messages).toHaveLength(1);
+    await slack.close();
+  });
+});
+
+/** How many servers this process has open. */
+function listening(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+}

@@ -1,0 +1,25 @@
+import type { TransitionRecord } from '@fluxgate/listener-log';
+import { type Logger, pino } from 'pino';
+
+/** A log line as pino wrote it, and what was in it. */
+export interface TapedLine {
+  readonly line: string;
+  readonly record: { readonly level: number; readonly msg: string } & Partial<TransitionRecord>;
+}
+
+/** A logger whose lines are kept. */
+export interface Tape {
+  readonly log: Logger;
+  readonly lines: readonly TapedLine[];
+}
+
+/** Start one; `onLine` is told of each line as it is written. */
+export function startTape(onLine: (line: TapedLine) => void): Tape {
+  const lines: TapedLine[] = [];
+  const write = (line: string): void => {
+    const taped = { line, record: JSON.parse(line) };
+    lines.push(taped);
+    onLine(taped);
+  };
+  return { log: pino({ level: 'info' }, { write }), lines };
+}
