@@ -10,7 +10,11 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-  jest: { projectType: 'custom', config: { ...base, testMatch: ['<rootDir>/src/**/*.test.ts'] } },
+  jest: {
+    projectType: 'custom',
+    config: { ...base, testMatch: ['<rootDir>/stryker.entry.mjs'] },
+    enableFindRelatedTests: false,
+  },
   coverageAnalysis: 'perTest',
   mutate: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.test-kit.ts'],
   ignorePatterns: ['dist', '.tsbuild', 'test', 'test-types', 'reports'],

@@ -107,7 +107,7 @@ export interface Attachment {
 /** The listener given as `option`, checked. */
 export function listener(option: string, given: ListenerLike): ListenerLike {
   if (typeof given !== 'function' && typeof (Object(given) as Listener).onSignal !== 'function') {
-    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal", true);
+    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal");
   }
   return given;
 }

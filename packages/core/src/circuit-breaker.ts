@@ -169,7 +169,7 @@ export class CircuitBreaker implements CircuitView {
 
   /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
   #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, args: A): Promise<Awaited<R>> {
-    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function', true));
+    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) return rejected(admission);
     const failed = (error: unknown): Rejection => {
@@ -192,7 +192,7 @@ export class CircuitBreaker implements CircuitView {
    * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
    */
   callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
-    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function', true);
+    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) throw admission;
     let value: R;
@@ -221,7 +221,7 @@ export class CircuitBreaker implements CircuitView {
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
     if (typeof fallback !== 'function') {
-      return rejected(wrong('callWithFallback(fn, fallback)', fallback, 'a function', true));
+      return rejected(wrong('callWithFallback(fn, fallback)', fallback, 'a function'));
     }
     const answer = (error: unknown): B => fallback(error, ...args);
     return this.call(fn, ...args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
@@ -423,8 +423,13 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #settleShared(generation: Generation, ended: 'value' | 'error', result: unknown): void {
-    if (generation !== this.#generation) this.#giveUpOverdueProbes();
-    else this.#record(generation, this.#judge(ended, result), Number.NaN, Number.NaN);
+    const late = generation !== this.#generation;
+    if (late) this.#giveUpOverdueProbes();
+    // Someone may have come to hear of calls since this one began.
+    const heard = this.#announcer?.hearsCalls ?? false;
+    const outcome = late && !heard ? 'ignored' : this.#judge(ended, result);
+    this.#record(generation, outcome, Number.NaN, Number.NaN);
+    if (heard) this.#tellCall(outcome, Number.NaN, generation.state, ended === 'error' ? result : undefined);
     this.#announcer?.tell();
   }
 
@@ -502,7 +507,7 @@ export class CircuitBreaker implements CircuitView {
     try {
       verdict = probing.run.record({ failed, duration, tripper });
       if (verdict !== undefined && verdict.to !== 'closed' && verdict.to !== 'open') {
-        throw wrong('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", false);
+        throw wrong('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", RangeError);
       }
     } catch (error) {
       this.#fault(error, asked);

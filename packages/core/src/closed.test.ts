@@ -149,7 +149,6 @@ describe('a closed circuit', () => {
     expect(breaker.state).toBe('open');
   });
 
-  // FAILS: #change reads the window at the time at which the next generation begins, not at that of the decision.
   it('tells the window as the tripper saw it, though the clock goes on while it decides', () => {
     const clock = virtualClock();
     const heard = recorder();

@@ -15,7 +15,15 @@ export type OnError = (error: unknown, context: { readonly circuitName: string; 
 
 declare const console: { error(message: string): void };
 
-/** One line on `console.error`. */
+/** One line on `console.error`, whatever was thrown. */
 export const reportToConsole: OnError = (error, { circuitName, source }) => {
-  console.error(`fluxgate: circuit ${JSON.stringify(circuitName)}: ${source} failed: ${String(error)}`);
+  console.error(`fluxgate: circuit ${JSON.stringify(circuitName)}: ${source} failed: ${inOneLine(error)}`);
 };
+
+function inOneLine(error: unknown): string {
+  try {
+    return String(error).replace(/\s+/g, ' ');
+  } catch {
+    return 'something that cannot be printed';
+  }
+}

@@ -402,7 +402,6 @@ describe('a rule that cannot be printed', () => {
     expect(heard.transitions()).toEqual(['closed -> open: tripper']);
   });
 
-  // FAILS: nameOf() is called outside of what guards the reason; the caller of the probe gets its TypeError.
   it('as recovery: the circuit closes all the same', () => {
     const made = circuit({ recovery: bare({ start: () => ({ record: () => ({ to: 'closed' as const }) }) }) });
     bring(made, 'half_open');

@@ -259,7 +259,7 @@ describe('an outcome in half-open', () => {
     succeed(breaker);
     clock.advance(77);
     fail(breaker);
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 1 < 2 over 2 probes']);
+    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 1 < 2 over 2 probes (the last one failed)']);
     expect(heard.signals[0]).toMatchObject({
       retryAfter: WAIT,
       reopens: 1,
@@ -333,7 +333,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     clock.advance(1);
     expect(heard.signals).toEqual([]);
     look(breaker);
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe']);
+    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe (the last one failed)']);
   });
 
   it('counts as one when another call settles, of whatever generation', async () => {
@@ -348,7 +348,7 @@ describe('a probe that has not settled within probeTimeout', () => {
       heard.clear();
       settle();
       await Promise.resolve();
-      expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 2 over 1 probe']);
+      expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 2 over 1 probe (the last one failed)']);
     }
     await late;
   });
@@ -386,7 +386,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     clock.advance(500);
     resolve('late');
     await expect(call).resolves.toBe('late');
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe']);
+    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe (the last one failed)']);
   });
 
   it('does not wedge the circuit, however many of them hang in every round', () => {

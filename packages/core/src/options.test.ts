@@ -246,7 +246,6 @@ describe.each(ARGUMENTS)('$name', ({ name, give, accepted, refused, taken, optio
     expect(() => give(value as never)).toThrow(TypeError);
   });
 
-  // FAILS for the optional arguments of rules: they take null for "not given", where the breaker's own options refuse it.
   it('refuses null', () => {
     expect(() => give(null as never)).toThrow(new TypeError(`${name} is null; accepted is ${accepted}`));
   });
@@ -340,7 +339,6 @@ describe('lists and functions given to trackers', () => {
     expect(() => result(value as never)).toThrow(/^result\(predicate\) is .*; accepted is a function$/);
   });
 
-  // FAILS for 7: see `refuse tracker: 7` below.
   it.each([[undefined], [null], ['x'], [{}], [7], [{ error: true }]])('and, or of a tracker refuse %p', (value) => {
     const accepted = "accepted is a tracker, such as anyError(), or an object with a method 'error' or 'value'";
     for (const join of ['and', 'or'] as const) {
@@ -391,7 +389,6 @@ describe('the options of a breaker', () => {
   )('refuse %s: %p', (option, value, shown, accepted) => {
     const wrong = give({ name: 'x', [option]: value });
     expect(wrong).toThrow(`${option} is ${shown}; accepted is ${accepted}`);
-    // FAILS for tracker: 7: tracker() leaves the kind of error to what was given, and a number makes it a RangeError.
     expect(wrong).toThrow(TypeError);
   });
 

@@ -109,7 +109,7 @@ export function complete(options: CircuitBreakerOptions): Settings {
     "a recovery, such as probes(10), or an object with a method 'start'",
     'start',
   );
-  if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners', true);
+  if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners');
   settings.listeners.forEach((one, i) => {
     listener(`listeners[${i}]`, one);
   });

@@ -1,5 +1,5 @@
 import { STATES, type State } from './state.js';
-import { refuse, withMethods } from './validate.js';
+import { refuse, refuseNumber, withMethods } from './validate.js';
 
 /** What `toJSON()` gives and `restore` takes: the state of a circuit, to be kept across a restart or a freeze. */
 export interface Snapshot {
@@ -26,16 +26,17 @@ export interface Snapshot {
 export function validSnapshot(given: Snapshot, name: string): Snapshot {
   withMethods('restore', given, 'a snapshot as toJSON() gives it');
   const { version, state, changedAt, reopens, savedAt, retryAfter } = given;
-  if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', false);
+  if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', RangeError);
   if (given.name !== name)
-    refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, false);
-  if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), false);
-  if (!Number.isFinite(changedAt)) refuse('restore.changedAt', changedAt, 'ms since the Unix epoch');
-  if (!Number.isSafeInteger(reopens) || reopens < 0) refuse('restore.reopens', reopens, 'a whole number from 0 up');
-  if (!Number.isFinite(savedAt)) refuse('restore.savedAt', savedAt, 'ms since the Unix epoch');
+    refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, RangeError);
+  if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), RangeError);
+  if (!Number.isFinite(changedAt)) refuseNumber('restore.changedAt', changedAt, 'ms since the Unix epoch');
+  if (!Number.isSafeInteger(reopens) || reopens < 0)
+    refuseNumber('restore.reopens', reopens, 'a whole number from 0 up');
+  if (!Number.isFinite(savedAt)) refuseNumber('restore.savedAt', savedAt, 'ms since the Unix epoch');
   const known = retryAfter !== undefined && retryAfter !== null;
   if (known && !(Number.isFinite(retryAfter) && retryAfter >= 0)) {
-    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever', false);
+    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever', RangeError);
   }
   return given;
 }

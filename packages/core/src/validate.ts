@@ -8,15 +8,19 @@ export function wrong(
   option: string,
   given: unknown,
   accepted: string,
-  wrongKind: boolean = typeof given !== 'number',
+  Kind: new (message: string) => Error = TypeError,
 ): Error {
-  const message = `${option} is ${show(given)}; accepted is ${accepted}`;
-  return wrongKind ? new TypeError(message) : new RangeError(message);
+  return new Kind(`${option} is ${show(given)}; accepted is ${accepted}`);
 }
 
 /** Throw that error. */
-export function refuse(option: string, given: unknown, accepted: string, wrongKind?: boolean): never {
-  throw wrong(option, given, accepted, wrongKind);
+export function refuse(option: string, given: unknown, accepted: string, Kind?: new (message: string) => Error): never {
+  throw wrong(option, given, accepted, Kind);
+}
+
+/** Throw it where a number is wanted: a number is out of range, anything else of the wrong kind. */
+export function refuseNumber(option: string, given: unknown, accepted: string): never {
+  refuse(option, given, accepted, typeof given === 'number' ? RangeError : TypeError);
 }
 
 /** A value as an error message shows it. */
@@ -30,7 +34,7 @@ function show(value: unknown): string {
 /** A finite number above zero. */
 export function positive(option: string, given: unknown, unit: string): number {
   if (typeof given !== 'number' || !(given > 0 && given < Infinity)) {
-    refuse(option, given, `a finite number of ${unit} above 0`);
+    refuseNumber(option, given, `a finite number of ${unit} above 0`);
   }
   return given;
 }
@@ -38,14 +42,14 @@ export function positive(option: string, given: unknown, unit: string): number {
 /** A whole number from `least` up. */
 export function whole(option: string, given: unknown, least = 1): number {
   if (!Number.isSafeInteger(given) || (given as number) < least)
-    refuse(option, given, `a whole number from ${least} up`);
+    refuseNumber(option, given, `a whole number from ${least} up`);
   return given as number;
 }
 
 /** A ratio above 0 and up to 1; `zero` lets 0 in as well. */
 export function ratio(option: string, given: unknown, zero = false): number {
   if (typeof given !== 'number' || !(zero ? given >= 0 : given > 0) || !(given <= 1)) {
-    refuse(option, given, zero ? 'a ratio from 0 to 1' : 'a ratio above 0 and up to 1');
+    refuseNumber(option, given, zero ? 'a ratio from 0 to 1' : 'a ratio above 0 and up to 1');
   }
   return given;
 }
@@ -53,26 +57,26 @@ export function ratio(option: string, given: unknown, zero = false): number {
 /** A finite number of at least `least`. */
 export function atLeast(option: string, given: unknown, least: number): number {
   if (typeof given !== 'number' || !(given >= least && given < Infinity)) {
-    refuse(option, given, `a finite number from ${least} up`);
+    refuseNumber(option, given, `a finite number from ${least} up`);
   }
   return given;
 }
 
 /** A function. */
 export function callable<F>(option: string, given: F): F {
-  if (typeof given !== 'function') refuse(option, given, 'a function', true);
+  if (typeof given !== 'function') refuse(option, given, 'a function');
   return given;
 }
 
 /** `true` or `false`. */
 export function flag(option: string, given: unknown): boolean {
-  if (typeof given !== 'boolean') refuse(option, given, 'true or false', true);
+  if (typeof given !== 'boolean') refuse(option, given, 'true or false');
   return given;
 }
 
 /** A string with something in it. */
 export function text(option: string, given: unknown): string {
-  if (typeof given !== 'string' || given === '') refuse(option, given, 'a string that is not empty', true);
+  if (typeof given !== 'string' || given === '') refuse(option, given, 'a string that is not empty');
   return given;
 }
 
@@ -83,6 +87,6 @@ export function withMethods<T>(option: string, given: T, accepted: string, ...me
     (typeof object === 'object' || typeof object === 'function') &&
     object !== null &&
     methods.every((method) => typeof object[method] === 'function');
-  if (!fits) refuse(option, given, accepted, true);
+  if (!fits) refuse(option, given, accepted);
   return given;
 }

@@ -17,7 +17,17 @@ describe('consecutive', () => {
   it('reopens at any failure', () => {
     expect(period(consecutive(3)).feed('++-').at(-1)).toEqual({
       to: 'open',
-      leaves: [{ rule: 'consecutive', value: 2, comparison: '<', threshold: 3, sample: 3, of: 'probes' }],
+      leaves: [
+        {
+          rule: 'consecutive',
+          value: 2,
+          comparison: '<',
+          threshold: 3,
+          sample: 3,
+          of: 'probes',
+          detail: 'the last one failed',
+        },
+      ],
     });
     expect(period(consecutive(1)).feed('-')).toMatchObject([{ to: 'open', leaves: [{ value: 0, sample: 1 }] }]);
     expect(period(consecutive(1)).feed('+')).toMatchObject([{ to: 'closed' }]);

@@ -1,4 +1,4 @@
-import { refuse, whole } from '../validate.js';
+import { refuseNumber, whole } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
@@ -11,8 +11,8 @@ import { type ComposableTracker, RuleTracker } from './tracker.js';
 export function httpStatus(from: number, to: number = from): ComposableTracker {
   whole('httpStatus(from, to)[from]', from, 100);
   whole('httpStatus(from, to)[to]', to, 100);
-  if (from > 599) refuse('httpStatus(from, to)[from]', from, 'a status from 100 to 599');
-  if (to > 599 || to < from) refuse('httpStatus(from, to)[to]', to, `a status from ${from} to 599`);
+  if (from > 599) refuseNumber('httpStatus(from, to)[from]', from, 'a status from 100 to 599');
+  if (to > 599 || to < from) refuseNumber('httpStatus(from, to)[to]', to, `a status from ${from} to 599`);
   const judge = (outcome: unknown): boolean => {
     const status = statusOf(outcome);
     return status !== undefined && status >= from && status <= to;

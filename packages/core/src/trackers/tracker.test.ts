@@ -31,8 +31,14 @@ describe('trackers that compose', () => {
     expect(both.error?.({ status: 500 })).toBe(true);
     expect(both.error?.({ status: 501 })).toBe(false);
     expect(both.value).toBeUndefined();
-    const none = custom(yes).and(result(yes));
-    expect([none.error, none.value]).toEqual([undefined, undefined]);
+  });
+
+  it('by and are refused when there is nothing that both judge', () => {
+    expect(() => custom(yes).and(result(yes))).toThrow(
+      new TypeError(
+        'custom(yes) and result(yes) judges nothing; accepted are trackers that all judge errors, or all judge values',
+      ),
+    );
   });
 
   it('by or judge what either judges', () => {

@@ -81,7 +81,12 @@ export function tracker(option: string, given: Tracker): Tracker {
 export function allTrackers(trackers: readonly Tracker[]): ComposableTracker {
   const judge = (side: 'error' | 'value'): Judge | undefined =>
     trackers.every((one) => one[side]) ? (outcome) => trackers.every((one) => one[side]?.(outcome)) : undefined;
-  return new RuleTracker(joined('and', trackers), { error: judge('error'), value: judge('value') }, 'and');
+  const judges = { error: judge('error'), value: judge('value') };
+  const text = joined('and', trackers);
+  if (!judges.error && !judges.value) {
+    throw new TypeError(`${text} judges nothing; accepted are trackers that all judge errors, or all judge values`);
+  }
+  return new RuleTracker(text, judges, 'and');
 }
 
 export function anyTracker(trackers: readonly Tracker[]): ComposableTracker {
