@@ -1,1 +1,4 @@
-export { default } from '../../jest.base.mjs';
+import base from '../../jest.base.mjs';
+
+// The tests against a real Prometheus wait for it most of the time.
+export default { ...base, maxWorkers: 3 };

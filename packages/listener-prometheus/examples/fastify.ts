@@ -1,0 +1,16 @@
+import { metricsResponse } from '@fluxgate/listener-prometheus';
+import fastify from 'fastify';
+import { pay } from './payments.js';
+
+const { PORT = 3000 } = process.env;
+const app = fastify();
+
+app.get('/metrics', () => metricsResponse());
+
+app.get<{ Params: { order: string } }>('/pay/:order', async (request, reply) => {
+  const { status, headers, body } = await pay(request.params.order);
+  return reply.code(status).headers(headers).send(body);
+});
+
+await app.listen({ port: Number(PORT) });
+console.log('listening on', app.server.address());

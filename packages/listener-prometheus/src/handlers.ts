@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MetricsSource } from './client.js';
+import { type MetricsOptions, type ScrapeAnswer, scraper } from './scrape.js';
+import { options } from './validate.js';
+
+/** A request handler for `node:http`, Express and Connect. */
+export type MetricsHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What `metricsResponse` can be told. */
+export interface MetricsResponseOptions extends MetricsOptions {
+  /** The request to be answered, so that `HEAD` and gzip work. Default: a plain `GET`. */
+  readonly request?: Request | undefined;
+}
+
+/** `metricsHandler` on any default registry. */
+export function handle(given: MetricsOptions, defaultRegistry: MetricsSource): MetricsHandler {
+  const scrape = scraper(options('metricsHandler(options)', given), defaultRegistry);
+  return (request, response) => {
+    const { method, headers } = request;
+    void scrape({ method, acceptEncoding: headers['accept-encoding']?.toString() }).then((answer) =>
+      send(answer, request, response),
+    );
+  };
+}
+
+/** `metricsResponse` on any default registry. */
+export async function respond(given: MetricsResponseOptions, defaultRegistry: MetricsSource): Promise<Response> {
+  const { request, ...rest } = options('metricsResponse(options)', given);
+  const method = request?.method ?? 'GET';
+  const answer = await scraper(
+    rest,
+    defaultRegistry,
+  )({ method, acceptEncoding: request?.headers.get('accept-encoding') });
+  return new Response(method === 'HEAD' ? null : answer.body, answer);
+}
+
+/** Send `answer` as the whole of `response`, unless someone (a timeout's middleware) has answered meanwhile. */
+export function send(
+  { status, headers, body }: ScrapeAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (response.headersSent) return;
+  response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body);
+}

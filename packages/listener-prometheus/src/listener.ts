@@ -1,0 +1,42 @@
+import type { CallEvent, CircuitView, Listener, Signal } from '@fluxgate/core';
+import { CallMetrics } from './call-metrics.js';
+import { CircuitGauges } from './circuit-gauges.js';
+import type { MetricsClient } from './client.js';
+import { type PrometheusListenerOptions, settle } from './options.js';
+import { type MetricSet, shared } from './shared.js';
+import { StateMetrics } from './state-metrics.js';
+import { refuse } from './validate.js';
+
+/** A `PrometheusListener` on any client; each entry point of the package gives it its own. */
+export class MetricsListener implements Listener {
+  readonly #states: StateMetrics;
+  readonly #sets: readonly MetricSet[];
+  /** Only with `calls: true`: a circuit makes no events for a listener that has no such hook. */
+  readonly onCall?: (event: CallEvent) => void;
+
+  constructor(client: MetricsClient, options: PrometheusListenerOptions) {
+    const { registry, prefix, buckets } = settle(options, client.register);
+    this.#states = shared(registry, new StateMetrics(client, prefix));
+    this.#sets = [this.#states];
+    if (buckets === undefined) return;
+
+    const calls = shared(registry, new CallMetrics(prefix, buckets));
+    if (String(calls.buckets) !== String(buckets)) {
+      refuse('buckets', buckets, `[${calls.buckets.join(', ')}], as another listener on this registry has them`, false);
+    }
+    this.#sets = [this.#states, calls, shared(registry, new CircuitGauges(client, prefix))];
+    this.onCall = (event) => calls.call(event);
+  }
+
+  onAttach(circuit: CircuitView): void {
+    for (const set of this.#sets) set.attach(circuit);
+  }
+
+  onSignal(signal: Signal): void {
+    this.#states.signal(signal);
+  }
+
+  onDetach(circuit: CircuitView): void {
+    for (const set of this.#sets) set.detach(circuit);
+  }
+}

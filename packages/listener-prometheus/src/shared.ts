@@ -1,0 +1,60 @@
+import type { CircuitView } from '@fluxgate/core';
+import type { MetricsRegistry } from './client.js';
+
+/** Metrics that are made together, and know of the same circuits. */
+export interface MetricSet {
+  /** Each metric under its name. */
+  readonly metrics: Readonly<Record<string, object>>;
+  attach(circuit: CircuitView): void;
+  detach(circuit: CircuitView): void;
+}
+
+/** Where a metric keeps the set it belongs to. Registered globally, so that two copies of this package find each other's. */
+const SET: unique symbol = Symbol.for('@fluxgate/listener-prometheus/1');
+
+/**
+ * The set of `fresh`'s metrics on `registry`: the one that is there already, or else `fresh`.
+ *
+ * A registry holds a name once. Listeners that come later (another breaker's, the next hot reload's, another copy's of this
+ * package) go on with the metrics of the first one, and throw no 'already been registered'.
+ *
+ * @throws Error when a name is taken by a metric that is not Fluxgate's
+ */
+export function shared<T extends MetricSet>(registry: MetricsRegistry, fresh: T): T {
+  const names = Object.keys(fresh.metrics);
+  const present = names.map((name) => registry.getSingleMetric(name) as { [SET]?: T } | undefined);
+  const foreign = present.findIndex((metric) => metric !== undefined && metric[SET] === undefined);
+  if (foreign >= 0) {
+    throw new Error(
+      `registry holds a metric ${JSON.stringify(names[foreign])} already, and it is not Fluxgate's; ` +
+        "give PrometheusListener the option prefix, such as prefix: 'fluxgate_', or a registry of its own",
+    );
+  }
+  const found = present.find((metric) => metric !== undefined)?.[SET];
+  if (found !== undefined) return found;
+
+  for (const metric of Object.values(fresh.metrics)) {
+    registry.registerMetric(Object.defineProperty(metric, SET, { value: fresh }));
+  }
+  return fresh;
+}
+
+/**
+ * Make `metric` fill itself again after a reset. `registry.resetMetrics()` empties metrics that have labels, and the series
+ * of a circuit in which nothing happens would never come back.
+ */
+export function refill(metric: { reset(): void }, fill: () => void): void {
+  const { reset } = metric;
+  metric.reset = () => {
+    reset.call(metric);
+    fill();
+  };
+}
+
+/**
+ * A circuit's name as a label can show it. Prometheus refuses a scrape that is not valid UTF-8, and half of a surrogate pair
+ * cannot be encoded; quotes, backslashes and newlines are escaped by the client.
+ */
+export function label(name: string): string {
+  return name.replace(/\p{Surrogate}/gu, '\u{fffd}');
+}
