@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig(base);
+// The requests are made on node:http and node:https.
+export default defineConfig({ ...base, platform: 'node' });

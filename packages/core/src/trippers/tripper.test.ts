@@ -7,6 +7,7 @@ import {
   failureStreak,
   halfOpened,
   minRequests,
+  not,
   slowRate,
   type Tripper,
 } from '../index.js';
@@ -110,6 +111,8 @@ describe('what trippers ask to be measured', () => {
     const own: Tripper = { holds: () => true };
     expect(needs(closed().and(own))).toEqual([true, []]);
     expect(needs(closed().and(own).not())).toEqual([true, []]);
+    expect(needs(not(own))).toEqual([true, []]);
+    expect(needs(not({ ...own, durations: false }))).toEqual([false, []]);
     expect(needs(closed().and({ ...own, durations: false }))).toEqual([false, []]);
     expect(needs(closed().and({ ...own, slowThresholds: [7] }))).toEqual([true, [7]]);
   });

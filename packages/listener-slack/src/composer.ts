@@ -1,0 +1,71 @@
+import type { Signal } from '@fluxgate/core';
+import type { SlackFaultSource } from './errors.js';
+import { buttonsOf } from './links.js';
+import { context, LIMITS, type SlackMessage } from './message.js';
+import type { Settings, SlackTemplate } from './options.js';
+import { ends, folded, type Link, single } from './standard.js';
+import { patternsOf, type Transition } from './transition.js';
+
+/** Passes on what a function of the user's threw. */
+type Report = (error: unknown, source: SlackFaultSource, signals: readonly Signal[]) => void;
+
+/** Puts messages together: the standard ones, the user's templates and links. What these throw costs no message. */
+export class Composer {
+  readonly #settings: Settings;
+  readonly #report: Report;
+
+  constructor(settings: Settings, report: Report) {
+    this.#settings = settings;
+    this.#report = report;
+  }
+
+  /** The message that tells of `transitions`, which are of one circuit. */
+  compose(transitions: readonly Transition[]): SlackMessage {
+    const { locale, templates } = this.#settings;
+    const [, last] = ends(transitions);
+    const links = this.#links(last.signal);
+    if (transitions.length === 1) {
+      const template = this.#template(last.signal);
+      const standard = single(last, locale, links);
+      return this.#guard('template', transitions, () => template?.(last, standard)) ?? standard;
+    }
+    const standard = folded(transitions, locale, links);
+    return this.#guard('template', transitions, () => templates.folded?.(transitions, standard)) ?? standard;
+  }
+
+  /** `message`, saying that a copy of it may have arrived before. */
+  repeat(message: SlackMessage): SlackMessage {
+    const { repeated } = this.#settings.locale;
+    const text = `${message.text}\n${repeated}`;
+    const { blocks } = message;
+    if (blocks === undefined || blocks.length >= LIMITS.blocks) return { ...message, text };
+    return { ...message, text, blocks: [...blocks, context(repeated)] };
+  }
+
+  #template(signal: Signal): SlackTemplate | undefined {
+    const { templates } = this.#settings;
+    return patternsOf(signal)
+      .map((pattern) => templates[pattern])
+      .find((template) => template !== undefined);
+  }
+
+  #links(signal: Signal): Link[] {
+    const { links, locale } = this.#settings;
+    const given = typeof links === 'function' ? this.#ask(links, signal) : links;
+    return buttonsOf(given ?? {}, locale, (error) => this.#report(error, 'links', [signal]));
+  }
+
+  #ask(links: Extract<Settings['links'], (...args: never[]) => unknown>, signal: Signal): ReturnType<typeof links> {
+    return this.#guard('links', [{ signal }], () => links(signal.circuitName, signal));
+  }
+
+  #guard<T>(source: SlackFaultSource, told: readonly Pick<Transition, 'signal'>[], ask: () => T): T | undefined {
+    try {
+      return ask();
+    } catch (error) {
+      const signals = told.map(({ signal }) => signal);
+      this.#report(error, source, signals);
+      return undefined;
+    }
+  }
+}

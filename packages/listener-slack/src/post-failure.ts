@@ -1,0 +1,81 @@
+import { isError } from './errors.js';
+
+/**
+ * What became of an attempt that did not succeed:
+ *
+ * - `unreachable`: Slack never saw it (no connection, no such host)
+ * - `unanswered`: it was sent and no answer came; Slack may have taken it
+ * - `limited`: too many posts (429)
+ * - `failing`: Slack says that it has trouble of its own (5xx)
+ * - `refused`: Slack does not want it, and will not want it the next time
+ */
+export type FailureKind = 'unreachable' | 'unanswered' | 'limited' | 'failing' | 'refused';
+
+/** Why an attempt to post did not succeed, and what follows from it. */
+export class PostFailure extends Error {
+  override readonly name = 'PostFailure';
+  readonly kind: FailureKind;
+  /** The HTTP status, when there was an answer. */
+  readonly status: number | undefined;
+  /** How long Slack asks to wait, in ms. */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: FailureKind, message: string, answer: { status?: number; retryAfter?: number | undefined } = {}) {
+    super(message);
+    this.kind = kind;
+    this.status = answer.status;
+    this.retryAfter = answer.retryAfter;
+  }
+
+  /** What Slack's answer with `status` means. A gateway that gave up waiting does not know what became of the post. */
+  static answered(status: number, body: string, retryAfter: number | undefined): PostFailure {
+    const said = `Slack answered ${status}${body === '' ? '' : `: ${body}`}`;
+    return new PostFailure(kindOf(status), said, { status, retryAfter });
+  }
+
+  /** What it means that the request failed with `error`. */
+  static unanswered(error: unknown): PostFailure {
+    const causes = chain(error);
+    const known = causes.find(({ code }) => NEVER_SENT.has(String(code)));
+    const told = known ?? causes.at(-1);
+    const what = [told?.code, told?.message].filter(Boolean).join(': ') || String(error);
+    return known ? new PostFailure('unreachable', what) : new PostFailure('unanswered', what);
+  }
+
+  /** What a Slack SDK's `error` means: its own failures wrap what our fetch threw. */
+  static from(error: unknown): PostFailure {
+    const found = chain(error).find((one) => one instanceof PostFailure);
+    if (found instanceof PostFailure) return found;
+    return new PostFailure('refused', isError(error) ? error.message : String(error));
+  }
+}
+
+function kindOf(status: number): FailureKind {
+  if (status === 429) return 'limited';
+  if (status === 408 || status === 502 || status === 504) return 'unanswered';
+  return status >= 500 ? 'failing' : 'refused';
+}
+
+/** Error codes of Node and undici that are only given before anything was sent. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** An error and its causes, of which the last one knows best. */
+function chain(error: unknown): (Error & { code?: unknown })[] {
+  const causes: Error[] = [];
+  for (let one = error; isError(one) && causes.length < 10; one = one.cause) causes.push(one);
+  return causes;
+}

@@ -1,0 +1,14 @@
+/** A process that does its work, tells Slack of it, and then has nothing left to do: what `process.test.ts` watches. */
+import { CircuitBreaker } from '@fluxgate/core';
+import { SlackListener } from '../index.js';
+
+const [webhookUrl = '', ending = 'none'] = process.argv.slice(2);
+const slack = new SlackListener({ webhookUrl });
+const breaker = new CircuitBreaker({ name: 'payment_api', listeners: [slack] });
+breaker.trip();
+new CircuitBreaker({ name: 'stock_api', listeners: [slack] }).trip();
+// Long enough for the first post to be on its way.
+await new Promise((resolve) => setTimeout(resolve, 200));
+if (ending === 'close') console.log('closed', await slack.close());
+if (ending === 'flush') console.log('flushed', await slack.flush({ timeout: 300 }));
+console.log('done');
