@@ -46,6 +46,20 @@ describe('detachedFetch', () => {
     expect(await answer.text()).toBe('POST /hook?x=1 mine héllo 🚨');
   });
 
+  it('leaves nothing behind on a connection that it uses again', async () => {
+    const url = await serve((_request, response) => response.end('ok'));
+    const counts: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      await (await detachedFetch(url)).text();
+      // The connection goes back to the agent in the next turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      const free = http.globalAgent.freeSockets[`127.0.0.1:${new URL(url).port}:`] ?? [];
+      counts.push(...free.map((socket) => socket.listenerCount('connectionAttempt')));
+    }
+
+    expect(counts).toEqual([1, 1, 1]);
+  });
+
   it('reads no more than the beginning of an endless answer', async () => {
     const url = await serve((_request, response) => {
       for (let i = 0; i < 40; i++) response.write('x'.repeat(65_536));

@@ -19,8 +19,8 @@ export const detachedFetch: SlackFetch = (url, init = {}) =>
     const sending = request(url, { method, headers, ...(signal && { signal }) });
     sending.on('socket', (socket) => {
       socket.unref();
-      // Each further address of a host that is tried gets a handle of its own.
-      socket.on('connectionAttempt', () => socket.unref()).on('connect', () => socket.unref());
+      // Each further address of a host that is tried gets a handle of its own. A connection that is used again has its one.
+      if (socket.connecting) socket.on('connectionAttempt', () => socket.unref()).on('connect', () => socket.unref());
     });
     sending.on('error', reject);
     sending.on('response', (response) => {
