@@ -37,6 +37,7 @@ describe('a reason that a rule gave', () => {
       [{ rule: 'consecutive', value: 0, comparison: '<', threshold: 2, sample: 1, of: 'probes' }],
       'consecutive 0 < 2 over 1 probe',
     ],
+    [[{ rule: 'avg_latency', value: 812.46, threshold: 0.04, unit: 'ms' }], 'avg_latency 812.5 ms >= 0 ms'],
     [[{ rule: 'always' }], 'always'],
     [[{ rule: 'gauge', value: 0 }], 'gauge 0'],
     [[{ rule: 'gauge', threshold: 0 }], 'gauge >= 0'],

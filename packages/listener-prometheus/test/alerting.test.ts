@@ -15,7 +15,7 @@ import { describeWith } from './support/binaries.js';
 import { HERE, type Program, start } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
 
-jest.setTimeout(40_000);
+jest.setTimeout(120_000);
 
 interface Notification {
   readonly status: string;
@@ -98,7 +98,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'an alert', () => {
       );
     }
 
-    for (const deadline = Date.now() + 25_000; received.length < ALERTS.length && Date.now() < deadline; )
+    for (const deadline = Date.now() + 60_000; received.length < ALERTS.length && Date.now() < deadline; )
       await wait(50);
     const told = received.map(({ status, labels }) => `${status} ${labels.alertname} ${labels.circuit_name}`);
     expect(told.sort()).toEqual([

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { HERE } from './support/programs.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 /** Where it is, for a folder in which it is not installed. */
 const TSX = createRequire(import.meta.url).resolve('tsx');

@@ -11,7 +11,7 @@ import { describeWith } from './support/binaries.js';
 import { HERE } from './support/programs.js';
 import { type Prometheus, type Sample, startPrometheus } from './support/prometheus.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 /** Names that are hard to write down. A newline and a NUL among them. */
 const HARD_NAMES = ['say "hi"', 'C:\\new', 'two\nlines', 'tab\tand\rreturn', '결제 API', '💳', '{a="b"}', 'nul\u0000'];

@@ -4,7 +4,7 @@ import { describeWith } from './support/binaries.js';
 import { type Program, startTypeScript } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
 
-jest.setTimeout(40_000);
+jest.setTimeout(120_000);
 
 const OPENINGS = 'circuit_breaker_state_transition_total{old_state="closed", new_state="open"}';
 

@@ -5,7 +5,7 @@ import { type MetricsServer, PrometheusListener, startMetricsServer } from '../s
 import { describeWith } from './support/binaries.js';
 import { type Prometheus, startPrometheus } from './support/prometheus.js';
 
-jest.setTimeout(40_000);
+jest.setTimeout(120_000);
 
 const CIRCUITS = 10_000;
 const SERIES = 10 * CIRCUITS;
@@ -40,7 +40,7 @@ describe(`${CIRCUITS} circuits in one process`, () => {
 
     beforeAll(async () => {
       prometheus = await startPrometheus({
-        global: { scrape_interval: '3s', scrape_timeout: '3s' },
+        global: { scrape_interval: '5s', scrape_timeout: '5s' },
         scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [`127.0.0.1:${server.port}`] }] }],
       });
     });

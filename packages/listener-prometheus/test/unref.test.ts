@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { start } from './support/programs.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const program = (options: string) =>
   start(process.execPath, [
