@@ -1,7 +1,6 @@
 import type { FaultSource } from './fault.js';
 import type { CallEvent, CircuitView, Listener, ListenerLike } from './listener.js';
 import type { Signal } from './signal.js';
-import { refuse } from './validate.js';
 
 /** Passes on what a listener throws or rejects with. */
 type Report = (error: unknown, source: FaultSource) => void;
@@ -45,12 +44,25 @@ export class Announcer {
     this.#guard(() => newcomer?.listener.onAttach?.(this.#circuit));
   }
 
+  /** Greet all before any hears a signal: one of them may operate the breaker when it is greeted. */
+  greetAll(newcomers: readonly (Attachment | undefined)[]): void {
+    this.#telling = true;
+    for (const one of newcomers) this.greet(one);
+    this.#telling = false;
+    this.tell();
+  }
+
   /** Take `given` off; what waits to be told is not told to it any more. */
   remove(given: ListenerLike): boolean {
     const found = this.#attached.find((one) => one.given === given);
-    if (found === undefined) return false;
-    this.#replace(this.#attached.filter((one) => one !== found));
-    this.#guard(() => found.listener.onDetach?.(this.#circuit));
+    return found !== undefined && this.detach(found);
+  }
+
+  /** The same for one attachment; a listener that was attached again meanwhile has another one. */
+  detach(one: Attachment): boolean {
+    if (!this.#attached.includes(one)) return false;
+    this.#replace(this.#attached.filter((other) => other !== one));
+    this.#guard(() => one.listener.onDetach?.(this.#circuit));
     return true;
   }
 
@@ -79,8 +91,10 @@ export class Announcer {
 
   /** Tell of one call. */
   tellCall(event: CallEvent): void {
-    for (const { listener } of this.#attached) {
-      if (listener.onCall !== undefined) this.#guard(() => listener.onCall?.(event));
+    for (const one of this.#attached) {
+      // One listener may take another off while it is being told.
+      if (one.listener.onCall !== undefined && this.#attached.includes(one))
+        this.#guard(() => one.listener.onCall?.(event));
     }
   }
 
@@ -102,12 +116,4 @@ export interface Attachment {
   /** What the user gave, by which it is found again. */
   readonly given: ListenerLike;
   readonly listener: Listener;
-}
-
-/** The listener given as `option`, checked. */
-export function listener(option: string, given: ListenerLike): ListenerLike {
-  if (typeof given !== 'function' && typeof (Object(given) as Listener).onSignal !== 'function') {
-    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal");
-  }
-  return given;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { boom, circuit, fail, thenable, unreadable, WAIT } from './breaker.test-kit.js';
+import { boom, bring, circuit, fail, thenable, unreadable, WAIT } from './breaker.test-kit.js';
 import { CallNotPermittedError, type CircuitBreaker, typeOf } from './index.js';
+import { recorder } from './testing/index.js';
 
 const value = { mine: true };
 const throws = (): never => {
@@ -106,6 +107,43 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
     expect(breaker.info().metrics.totalCount).toBe(1);
     await breaker.call(() => Promise.reject(boom)).catch(() => {});
     expect(breaker.info().metrics.totalCount).toBe(2);
+  });
+});
+
+describe('the handlers that the promise of a call is given', () => {
+  /** What `call` gives to the promise of the function. */
+  function handlersOf(breaker: CircuitBreaker): unknown[] {
+    const promise = Promise.resolve(1);
+    const then = jest.spyOn(promise, 'then');
+    void breaker.call(() => promise);
+    return then.mock.calls[0] as unknown[];
+  }
+
+  it.each(['closed', 'metrics_only', 'disabled'] as const)('are shared by all calls of a stay in %s', (state) => {
+    const made = circuit();
+    bring(made, state);
+    const [succeeded, failed] = handlersOf(made.breaker);
+    expect([succeeded, failed]).toEqual([expect.any(Function), expect.any(Function)]);
+    expect(handlersOf(made.breaker)[0]).toBe(succeeded);
+    expect(handlersOf(made.breaker)[1]).toBe(failed);
+    bring(made, state);
+    expect(handlersOf(made.breaker)[0]).not.toBe(succeeded);
+  });
+
+  it('are its own where each call has to be remembered', () => {
+    const measured = circuit({ measure: true }).breaker;
+    expect(handlersOf(measured)[0]).not.toBe(handlersOf(measured)[0]);
+    const probed = circuit();
+    bring(probed, 'half_open');
+    expect(handlersOf(probed.breaker)[0]).not.toBe(handlersOf(probed.breaker)[0]);
+  });
+
+  it('are its own while someone hears of calls, and shared again when nobody does any more', () => {
+    const { breaker } = circuit();
+    const remove = breaker.addListener(recorder({ calls: true }));
+    expect(handlersOf(breaker)[0]).not.toBe(handlersOf(breaker)[0]);
+    remove();
+    expect(handlersOf(breaker)[0]).toBe(handlersOf(breaker)[0]);
   });
 });
 
@@ -231,8 +269,12 @@ describe('a fallback', () => {
     async (wrong) => {
       const { breaker } = circuit();
       const fn = jest.fn(() => 'fine');
-      await expect(breaker.callWithFallback(fn, wrong as never)).rejects.toThrow(/accepted is a function/);
-      expect(() => breaker.callSyncWithFallback(fn, wrong as never)).toThrow(/accepted is a function/);
+      await expect(breaker.callWithFallback(fn, wrong as never)).rejects.toThrow(
+        /^callWithFallback\(fn, fallback\) is .*; accepted is a function$/,
+      );
+      expect(() => breaker.callSyncWithFallback(fn, wrong as never)).toThrow(
+        /^callSyncWithFallback\(fn, fallback\) is .*; accepted is a function$/,
+      );
       expect(fn).not.toHaveBeenCalled();
     },
   );

@@ -1,19 +1,26 @@
 import { Admission } from './admission.js';
-import { Announcer, listener as validListener } from './announcer.js';
-import type { Clock } from './clock.js';
+import { Announcer } from './announcer.js';
+import { type Clock, RESOLUTION } from './clock.js';
 import { CallNotPermittedError } from './errors.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
-import type { CallOutcome, CircuitInfo, CircuitView, ListenerLike } from './listener.js';
+import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
 import { EMPTY, type Metric, snapshot } from './metric.js';
 import { type CircuitBreakerOptions, complete } from './options.js';
 import type { Permit } from './permits/permit.js';
 import { Probing } from './probing.js';
-import { type ManualOperation, manualReason, type Reason, type ReasonLeaf, ruleReason } from './reason.js';
+import {
+  type ManualOperation,
+  manualReason,
+  type Reason,
+  type ReasonLeaf,
+  restoredReason,
+  ruleReason,
+} from './reason.js';
 import type { ProbeResult, Recovery, Verdict } from './recoveries/recovery.js';
 import { Rejection, rejected } from './rejection.js';
 import type { Retry } from './retries/retry.js';
-import { nameOf } from './rule-text.js';
+import { nameOf, textOf } from './rule-text.js';
 import type { Signal } from './signal.js';
 import { remainingWait, type Snapshot, validSnapshot } from './snapshot.js';
 import { State } from './state.js';
@@ -92,27 +99,41 @@ export class CircuitBreaker implements CircuitView {
     this.#clock = settings.clock;
     this.#random = settings.random;
     this.#onError = settings.onError;
+    this.#warnOfDeadTripper();
 
     const kept = options.restore === undefined ? undefined : validSnapshot(options.restore, this.name);
     const wait = kept && remainingWait(kept, this.#clock.epoch());
     this.#reopens = kept?.reopens ?? 0;
     this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
+    this.#reason = kept?.reason && restoredReason(kept.reason);
     // Listeners are enlisted first, so that durations are measured from the first call on if one of them hears of calls;
     // and greeted last, when there is a circuit to look at.
     const newcomers = settings.listeners.map((one) => this.#listeners().enlist(one));
     this.#generation = this.#begin(kept?.state ?? State.Closed, this.#reopens, wait);
-    for (const one of newcomers) this.#announcer?.greet(one);
+    this.#announcer?.greetAll(newcomers);
+  }
+
+  /** Rules that cannot hold are no mistake of the caller's that has to stop the process, but nobody wants them. */
+  #warnOfDeadTripper(): void {
+    const { leastCalls = 0 } = this.#tripper;
+    const { capacity = Infinity } = this.#window;
+    if (leastCalls <= capacity) return;
+    const message = `${textOf(this.#tripper)} needs ${leastCalls} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
+    this.#fault(new RangeError(message), 'options');
   }
 
   // What one can see.
 
-  /** The state that the circuit is in. */
+  /** The state that the circuit is in. To look is to give up probes that are overdue, which may itself change the state. */
   get state(): State {
     this.#giveUpOverdueProbes();
     return this.#generation.state;
   }
 
-  /** A frozen snapshot: state, since when and why, reopens, the window's figures, and when a call may be tried. */
+  /**
+   * A frozen snapshot: state, since when and why, reopens, the window's figures, and when a call may be tried. Looks as
+   * {@link state} does.
+   */
   info(): CircuitInfo {
     this.#giveUpOverdueProbes();
     const generation = this.#generation;
@@ -143,6 +164,7 @@ export class CircuitBreaker implements CircuitView {
       changedAt: this.#changedAt,
       reopens: this.#reopens,
       savedAt: this.#clock.epoch(),
+      ...(this.#reason && { reason: this.#reason }),
       ...(left !== undefined && { retryAfter: finite(left) ?? null }),
     };
   }
@@ -220,6 +242,7 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
+    if (typeof fn !== 'function') return rejected(wrong('callWithFallback(fn)', fn, 'a function'));
     if (typeof fallback !== 'function') {
       return rejected(wrong('callWithFallback(fn, fallback)', fallback, 'a function'));
     }
@@ -233,6 +256,7 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): R | B {
+    callable('callSyncWithFallback(fn)', fn);
     callable('callSyncWithFallback(fn, fallback)', fallback);
     try {
       return this.callSync(fn, ...args);
@@ -284,7 +308,8 @@ export class CircuitBreaker implements CircuitView {
    */
   protect<A extends unknown[], B = never>(options: ProtectOptions<A, B> = {}): ProtectDecorator<A, B> {
     return (method, context) => {
-      if (context.kind !== 'method') throw new TypeError(`protect() is given a ${context.kind}; accepted is a method`);
+      const kind = context?.kind ?? 'decorator of the older kind (experimentalDecorators)';
+      if (kind !== 'method') throw new TypeError(`protect() is given a ${kind}; accepted is a method`);
       return this.wrap(method as AnyFunction, options as WrapOptions<AnyFunction>) as typeof method;
     };
   }
@@ -334,14 +359,17 @@ export class CircuitBreaker implements CircuitView {
       const reason = this.#reasonOf('retry', () => [this.#retryLeaf(generation, now)]);
       this.#change(State.HalfOpen, reason, generation);
     }
-    if (generation !== this.#generation) return this.#admit();
-    return this.#refuse(generation, left === 0 ? undefined : finite(left));
+    // A rule may operate the breaker while it is asked; but no call asks an open circuit twice.
+    const present = this.#generation;
+    if (present !== generation && present.state !== State.Open) return this.#admit();
+    const wait = present === generation ? left : this.#waitLeft(present, now);
+    return this.#refuse(present, wait === 0 ? undefined : finite(wait));
   }
 
   #admitProbe(generation: Generation, probing: Probing): Admission | CallNotPermittedError {
     const now = this.#clock.now();
     const admitted =
-      !probing.begun || (this.#permits(generation, now) && probing.inFlight.size < this.#places(probing));
+      !probing.begun || (this.#permits(generation, now) && this.#places(probing) > probing.inFlight.size);
     // A rule may operate the breaker while it is asked; then the call is judged by the state that there is now.
     if (generation !== this.#generation) return this.#admit();
     if (!admitted) return this.#refuse(generation, undefined);
@@ -390,19 +418,13 @@ export class CircuitBreaker implements CircuitView {
 
   // Recording: what was the outcome, and does it count?
 
-  /** A call has ended, with a value or an error, or was not made after all. */
-  #settle(admission: Admission, ended: 'value' | 'error' | 'released', result?: unknown): void {
+  /** A call that was remembered has ended, or was not made after all; a second time says nothing. */
+  #settle(admission: Admission, ended: Ended, result?: unknown): void {
     this.#giveUpOverdueProbes();
     if (admission.settled) return;
     admission.settled = true;
-    const { generation, startedAt } = admission;
-    generation.probing?.inFlight.delete(admission);
-    const late = generation !== this.#generation && !this.#announcer?.hearsCalls;
-    const outcome = late || ended === 'released' ? 'ignored' : this.#judge(ended, result);
-    const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
-    this.#record(generation, outcome, now, now - startedAt);
-    this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
-    this.#announcer?.tell();
+    admission.generation.probing?.inFlight.delete(admission);
+    this.#end(admission.generation, admission.startedAt, ended, result);
   }
 
   /** Give `generation` the handlers that all its calls share, if they pass and nothing has to be remembered of each. */
@@ -410,26 +432,29 @@ export class CircuitBreaker implements CircuitView {
     const shared = passes(generation.state) && !generation.measured && !this.#announcer?.hearsCalls;
     generation.succeeded = shared
       ? (value) => {
-          this.#settleShared(generation, 'value', value);
+          this.#end(generation, Number.NaN, 'value', value);
           return value;
         }
       : undefined;
     generation.failed = shared
       ? (error) => {
-          this.#settleShared(generation, 'error', error);
+          this.#end(generation, Number.NaN, 'error', error);
           return new Rejection(error);
         }
       : undefined;
   }
 
-  #settleShared(generation: Generation, ended: 'value' | 'error', result: unknown): void {
+  /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded, told. */
+  #end(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
     const late = generation !== this.#generation;
     if (late) this.#giveUpOverdueProbes();
-    // Someone may have come to hear of calls since this one began.
     const heard = this.#announcer?.hearsCalls ?? false;
-    const outcome = late && !heard ? 'ignored' : this.#judge(ended, result);
-    this.#record(generation, outcome, Number.NaN, Number.NaN);
-    if (heard) this.#tellCall(outcome, Number.NaN, generation.state, ended === 'error' ? result : undefined);
+    // Where the outcome neither counts nor is heard of, the tracker is not asked.
+    const counts = !late && generation.state !== State.Disabled;
+    const outcome = ended !== 'released' && (counts || heard) ? this.#judge(ended, result) : 'ignored';
+    const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
+    this.#record(generation, outcome, now, now - startedAt);
+    if (heard) this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
     this.#announcer?.tell();
   }
 
@@ -532,7 +557,9 @@ export class CircuitBreaker implements CircuitView {
   /** How much of the wait of an open circuit is left, in ms; `undefined` when the retry rule cannot say. */
   #waitLeft(generation: Generation, now: number): number | undefined {
     generation.wait ??= this.#drawWait(this.#reopens);
-    return generation.wait === undefined ? undefined : Math.max(0, generation.wait - (now - generation.startedAt));
+    if (generation.wait === undefined) return undefined;
+    const left = generation.wait - (now - generation.startedAt);
+    return left < RESOLUTION ? 0 : left;
   }
 
   #drawWait(reopens: number): number | undefined {
@@ -564,6 +591,7 @@ export class CircuitBreaker implements CircuitView {
   #change(to: State, reason: Reason, expected?: Generation): void {
     const manual = reason.kind === 'manual';
     const next = this.#begin(to, manual ? 0 : this.#reopensAfter(to));
+    // Rules were asked for that, and may have operated the breaker: only now is it known what the circuit leaves.
     const from = this.#generation;
     if (expected !== undefined && from !== expected) return;
     const reopens = this.#reopensAfter(to);
@@ -651,7 +679,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #operate(to: State, operation: ManualOperation, note: string | undefined): void {
-    this.#change(to, manualReason(operation, note));
+    this.#change(to, manualReason(operation, note === undefined ? undefined : String(note)));
     this.#announcer?.tell();
   }
 
@@ -667,9 +695,9 @@ export class CircuitBreaker implements CircuitView {
     validListener('addListener(listener)', listener);
     const newcomer = this.#listeners().enlist(listener);
     this.#shareHandlers(this.#generation);
-    this.#listeners().greet(newcomer);
+    this.#listeners().greetAll([newcomer]);
     return () => {
-      this.removeListener(listener);
+      if (newcomer && this.#announcer?.detach(newcomer)) this.#shareHandlers(this.#generation);
     };
   }
 
@@ -694,12 +722,16 @@ export class CircuitBreaker implements CircuitView {
   /** What a rule or a listener threw. It must not reach the caller, and must not be lost. */
   #fault(error: unknown, source: FaultSource): void {
     try {
-      this.#onError(error, { circuitName: this.name, source });
+      const pending: unknown = this.#onError(error, { circuitName: this.name, source });
+      if (isThenable(pending)) (pending as PromiseLike<unknown>).then(undefined, () => {});
     } catch {
       // The last resort has failed; there is nobody left to tell.
     }
   }
 }
+
+/** How a call ended. */
+type Ended = 'value' | 'error' | 'released';
 
 /** Runtimes without explicit resource management find it under this name, as compilers do. */
 const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');

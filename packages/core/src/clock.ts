@@ -1,3 +1,9 @@
+/**
+ * No clock tells less than this apart, in ms. What is left of a wait below it is the rounding of floating-point numbers, and
+ * the wait is over.
+ */
+export const RESOLUTION = 0.001;
+
 /** Where a circuit gets its time from. Tests give it a virtual one, from `@fluxgate/core/testing`. */
 export interface Clock {
   /** Monotonic time in ms from any origin. All waits and durations are measured by it. */
@@ -8,9 +14,11 @@ export interface Clock {
 
 // Every runtime that Fluxgate runs in has `performance`; the core is compiled without the types of any of them.
 declare const performance: { now(): number };
+/** Taken once: in Node the global is a getter. */
+const timer = performance;
 
 /** `performance.now()` and `Date.now()`. */
 export const systemClock: Clock = Object.freeze({
-  now: () => performance.now(),
+  now: () => timer.now(),
   epoch: () => Date.now(),
 });

@@ -4,14 +4,17 @@ import {
   anyError,
   avgLatency,
   CircuitBreaker,
+  countWindow,
   type Evidence,
   failureRate,
   failureStreak,
+  type Measures,
   minRequests,
   result,
   slowRate,
   timeWindow,
   typeOf,
+  type WindowState,
 } from './index.js';
 import { recorder, virtualClock } from './testing/index.js';
 
@@ -149,6 +152,15 @@ describe('a closed circuit', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it('does not have the window forget anything between the decision and the signal', () => {
+    const advance = jest.fn();
+    const create = (measures: Measures): WindowState => Object.assign(countWindow(9).create(measures), { advance });
+    const { breaker, heard } = circuit({ window: { create }, tripper: failureStreak(1) });
+    fail(breaker);
+    expect(heard.signals[0]?.metrics.totalCount).toBe(1);
+    expect(advance).not.toHaveBeenCalled();
+  });
+
   it('tells the window as the tripper saw it, though the clock goes on while it decides', () => {
     const clock = virtualClock();
     const heard = recorder();
@@ -213,12 +225,13 @@ describe('durations', () => {
 
 describe('the clock', () => {
   const holds = (): boolean => false;
+  const { create } = countWindow(9);
   it.each([
     ['nothing needs it', {}, 0],
     ["a user's tripper says that it needs no durations", { tripper: { holds, durations: false } }, 0],
     ['a window is timed', { window: timeWindow(1_000) }, 1],
-    ["a user's window does not say that it is not timed", { window: { create: untimed } }, 1],
-    ["a user's window says that it is not timed", { window: { timed: false, create: untimed } }, 0],
+    ["a user's window does not say that it is not timed", { window: { create } }, 1],
+    ["a user's window says that it is not timed", { window: { timed: false, create } }, 0],
     ['avgLatency', { tripper: avgLatency(500) }, 2],
     ['slowRate', { tripper: slowRate(1, { threshold: 500 }) }, 2],
     ['both a timed window and durations', { window: timeWindow(1_000), tripper: avgLatency(500) }, 2],
@@ -227,6 +240,7 @@ describe('the clock', () => {
     ['measure: true', { measure: true }, 2],
     ['a listener hears of calls', { listeners: [recorder({ calls: true })] }, 2],
     ['a listener hears of signals only', { listeners: [recorder(), () => {}] }, 0],
+    ['nobody listens', { listeners: [] }, 0],
   ])('is read as often as it is needed on the closed path when %s', async (_when, options, reads) => {
     const clock = countingClock();
     const { breaker } = circuit({ ...options, clock });
@@ -240,10 +254,6 @@ describe('the clock', () => {
     expect(await readsOf(() => breaker.tryAcquire()?.success())).toBe(reads);
     expect(await readsOf(() => breaker.call(() => Promise.reject(boom)).catch(() => {}))).toBe(reads);
   });
-
-  function untimed() {
-    return circuit().breaker.info().metrics as never;
-  }
 });
 
 describe('the default rules', () => {

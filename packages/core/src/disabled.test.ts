@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { boom, circuit, fail, succeed } from './breaker.test-kit.js';
+import { countWindow } from './index.js';
 
 describe('a disabled circuit', () => {
   it.each([false, true])('passes every call through and records nothing (measured: %s)', async (measure) => {
@@ -21,7 +22,7 @@ describe('a disabled circuit', () => {
   it('leaves a window empty that is a window of the user', () => {
     const record = jest.fn();
     const { breaker } = circuit({
-      window: { create: () => ({ ...circuit().breaker.info().metrics, record }) as never },
+      window: { create: (measures) => Object.assign(countWindow(9).create(measures), { record }) },
     });
     breaker.disable();
     succeed(breaker);
@@ -38,5 +39,15 @@ describe('a disabled circuit', () => {
     fail(breaker, 2);
     expect(breaker.state).toBe('closed');
     expect(breaker.info().metrics).toMatchObject({ totalCount: 2, failureCount: 2 });
+  });
+
+  it('does not ask the tracker, where nobody hears of calls', async () => {
+    const asked = jest.fn(() => true);
+    const { breaker } = circuit({ tracker: { error: asked, value: asked } });
+    breaker.disable();
+    succeed(breaker);
+    fail(breaker);
+    await breaker.call(async () => 'fine');
+    expect(asked).not.toHaveBeenCalled();
   });
 });

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { inspect, types } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { transformSync } from '@swc/core';
 import { circuit, rejection } from './breaker.test-kit.js';
 import { CallNotPermittedError } from './index.js';
 
@@ -109,4 +112,15 @@ describe('CallNotPermittedError.is', () => {
   it('does not take a function for one', () => {
     expect(CallNotPermittedError.is(Object.assign(() => {}, { code: 'FLUXGATE_NOT_PERMITTED' }))).toBe(false);
   });
+});
+
+it('is defined where Error.prototype is frozen', () => {
+  const source = readFileSync(new URL('./errors.ts', import.meta.url), 'utf8');
+  const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', `Object.freeze(Error.prototype);\n${code}`],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([0, '']);
 });

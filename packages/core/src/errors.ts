@@ -62,4 +62,9 @@ export class CallNotPermittedError extends ErrorByPrototype {
   }
 }
 
-CallNotPermittedError.prototype.name = 'CallNotPermittedError';
+// Defined, not assigned: where Error.prototype is frozen, an inherited name cannot be assigned to.
+Object.defineProperty(CallNotPermittedError.prototype, 'name', {
+  value: 'CallNotPermittedError',
+  configurable: true,
+  writable: true,
+});

@@ -7,6 +7,8 @@ export type FaultSource =
   | 'retry'
   | 'permit'
   | 'recovery'
+  /** Rules that do not go together, found at construction: a tripper that needs more calls than the window holds. */
+  | 'options'
   /** `callSync` was given a function that returned a promise, whose outcome it cannot see. */
   | 'call_sync';
 

@@ -147,6 +147,17 @@ describe('a tracker that throws', () => {
     },
   );
 
+  it('is not one that has no judge of errors, or none of values', () => {
+    const values = circuit({ tracker: { value: () => true } });
+    fail(values.breaker);
+    expect(values.breaker.info().metrics.totalCount).toBe(0);
+    expect(values.faults).toEqual([]);
+    const errors = circuit({ tracker: { error: () => true } });
+    succeed(errors.breaker);
+    expect(errors.breaker.info().metrics).toMatchObject({ totalCount: 1, failureCount: 0 });
+    expect(errors.faults).toEqual([]);
+  });
+
   it('on a probe: it is a failed one, and its place is free', () => {
     const record = jest.fn((_: ProbeResult) => undefined);
     const made = circuit({ tracker: { error: broken }, recovery: { start: () => ({ record }) }, maxHalfOpenCalls: 1 });
@@ -187,6 +198,7 @@ describe('a tripper that throws', () => {
       const { breaker, heard, faults } = circuit({ tripper: { holds: () => true, explain } });
       fail(breaker);
       expect(heard.transitions()).toEqual(['closed -> open: tripper']);
+      expect(heard.signals[0]?.reason.leaves).toEqual([]);
       expect(faults).toMatchObject([{ source: 'tripper' }]);
     },
   );
@@ -431,4 +443,24 @@ describe('a fault', () => {
     clock.advance(1_000);
     expect(breaker.info().metrics.totalCount).toBe(0);
   });
+});
+
+it('an onError that rejects is not an unhandled rejection', async () => {
+  const rejections: unknown[] = [];
+  const onRejection = (reason: unknown): unknown => rejections.push(reason);
+  process.on('unhandledRejection', onRejection);
+  const { breaker } = circuit({
+    onError: async () => {
+      throw boom;
+    },
+    listeners: [
+      () => {
+        throw boom;
+      },
+    ],
+  });
+  breaker.trip();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', onRejection);
+  expect(rejections).toEqual([]);
 });

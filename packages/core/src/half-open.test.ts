@@ -12,7 +12,7 @@ import {
   typeOf,
   type Verdict,
 } from './index.js';
-import { recorder } from './testing/index.js';
+import { recorder, virtualClock } from './testing/index.js';
 
 /** A circuit in half-open, whose first probe was let through and given back unused. */
 function halfOpen(options: Parameters<typeof circuit>[0] = {}): ReturnType<typeof circuit> {
@@ -337,12 +337,13 @@ describe('a probe that has not settled within probeTimeout', () => {
   });
 
   it('counts as one when another call settles, of whatever generation', async () => {
-    const { breaker, clock, heard } = circuit({ recovery: consecutive(2), probeTimeout: 500 });
+    const made = circuit({ recovery: consecutive(2), probeTimeout: 500 });
+    const { breaker, clock, heard } = made;
     const { promise, resolve } = pending();
     const late = breaker.call(() => promise);
     const lateTicket = acquire(breaker);
     for (const settle of [() => resolve(1), () => lateTicket.success()]) {
-      bring({ breaker, clock } as never, 'half_open');
+      bring(made, 'half_open');
       acquire(breaker);
       clock.advance(500);
       heard.clear();
@@ -419,15 +420,20 @@ describe('a probe that has not settled within probeTimeout', () => {
   });
 
   it('decides alone when it reopens the circuit: those that hang beside it count no more', () => {
+    const calls = recorder({ calls: true });
     const { breaker, clock, heard } = halfOpen({ recovery: consecutive(3), probeTimeout: 500 });
+    breaker.addListener(calls);
     acquire(breaker);
-    acquire(breaker);
+    const other = acquire(breaker);
     acquire(breaker);
     clock.advance(500);
     expect(breaker.state).toBe('open');
     expect(heard.signals[0]?.metrics.totalCount).toBe(1);
     expect(heard.signals).toHaveLength(1);
     expect(breaker.info().metrics.totalCount).toBe(0);
+    expect(calls.calls.map(({ outcome }) => outcome)).toEqual(['failure']);
+    other.success();
+    expect(calls.calls.map(({ outcome }) => outcome)).toEqual(['failure', 'success']);
   });
 
   it('is told to those who hear of calls, once, with the time that it has taken so far', () => {
@@ -467,4 +473,39 @@ describe('with byTripper()', () => {
     succeed(breaker);
     expect(heard.transitions()).toEqual(['half_open -> closed: failure_streak 0 < 2']);
   });
+});
+
+describe('a probe on a clock with fractions', () => {
+  it.each([0.1, 0.7, 1 / 3, 12_345.678_9])('is given up after probeTimeout, with an origin of %d', (now) => {
+    for (let before = 0.1; before < 3; before += 0.1) {
+      const clock = virtualClock({ now });
+      const made = circuit({ recovery: consecutive(1), probeTimeout: 1_000.1, clock, listeners: [] });
+      made.breaker.trip();
+      clock.advance(WAIT + before);
+      made.breaker.tryAcquire();
+      clock.advance(1_000.1);
+      expect(made.breaker.state).toBe('open');
+    }
+  });
+});
+
+it('a recovery that takes a ticket while it is asked what it needs lets no probe through beyond the limit', () => {
+  const made = circuit({
+    maxHalfOpenCalls: 2,
+    recovery: {
+      start: () => ({
+        get needed() {
+          if (asked++ === 0) made.breaker.tryAcquire();
+          return 10;
+        },
+        record: () => undefined,
+      }),
+    },
+  });
+  let asked = 0;
+  made.breaker.trip();
+  made.clock.advance(WAIT);
+  const tickets = [made.breaker.tryAcquire(), made.breaker.tryAcquire()];
+  expect(tickets.map((ticket) => ticket !== undefined)).toEqual([true, false]);
+  expect(made.breaker.tryAcquire()).toBeUndefined();
 });

@@ -1,6 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ALL, admits, boom, bring, type Circuit, circuit, fail, pending, succeed } from './breaker.test-kit.js';
-import { type CircuitBreaker, type CircuitBreakerOptions, consecutive, failureStreak, type State } from './index.js';
+import {
+  type CircuitBreaker,
+  type CircuitBreakerOptions,
+  consecutive,
+  countWindow,
+  failureStreak,
+  type Measures,
+  type State,
+  type WindowState,
+} from './index.js';
 import { recorder } from './testing/index.js';
 
 /** A call that has begun and is ended by hand. */
@@ -140,6 +149,47 @@ describe('the result of a call', () => {
     await early.fail();
     expect(admits(made.breaker)).toBe(false);
     expect(made.breaker.state).toBe('half_open');
+  });
+
+  it('is not judged by the tracker when it is late and nobody hears of calls, with listeners and without', async () => {
+    for (const begin of Object.values(WAYS)) {
+      for (const listeners of [[], [recorder()]]) {
+        let judged = 0;
+        const judge = (): boolean => ++judged > 0;
+        const made = circuit({ tracker: { error: judge, value: judge }, listeners });
+        const [good, bad] = [begin(made.breaker), begin(made.breaker)];
+        made.breaker.reset();
+        await good.succeed();
+        await bad.fail();
+        expect(judged).toBe(0);
+      }
+    }
+  });
+
+  it('reaches neither window nor tripper, also where it is judged for those who hear of calls', async () => {
+    for (const begin of Object.values(WAYS)) {
+      const record = jest.fn();
+      const holds = jest.fn(() => false);
+      const create = (measures: Measures): WindowState => Object.assign(countWindow(9).create(measures), { record });
+      const made = circuit({ listeners: [recorder({ calls: true })], window: { create }, tripper: { holds } });
+      const late = begin(made.breaker);
+      made.breaker.reset();
+      await late.fail();
+      expect(record).not.toHaveBeenCalled();
+      expect(holds).not.toHaveBeenCalled();
+    }
+  });
+
+  it('counts and is late in the same way where nobody listens', async () => {
+    for (const begin of Object.values(WAYS)) {
+      const made = circuit({ listeners: [] });
+      const [first, late] = [begin(made.breaker), begin(made.breaker)];
+      await first.fail();
+      expect(made.breaker.info().metrics).toMatchObject({ totalCount: 1, totalDuration: undefined });
+      made.breaker.reset();
+      await late.fail();
+      expect(made.breaker.info().metrics.totalCount).toBe(0);
+    }
   });
 
   it('is still told to those who hear of calls, under the state in which the call was admitted', async () => {

@@ -2,6 +2,7 @@ import type { Metric } from './metric.js';
 import type { Reason } from './reason.js';
 import type { Signal } from './signal.js';
 import type { State } from './state.js';
+import { refuse } from './validate.js';
 
 /**
  * Someone who wants to know what happens to a circuit.
@@ -63,4 +64,12 @@ export interface CircuitInfo {
   readonly metrics: Metric;
   /** How long until a call may be tried, in ms; only in `open`, and only where the retry rule knows. */
   readonly retryAfter: number | undefined;
+}
+
+/** The listener given as `option`, checked. */
+export function validListener(option: string, given: ListenerLike): ListenerLike {
+  if (typeof given !== 'function' && typeof (Object(given) as Listener).onSignal !== 'function') {
+    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal");
+  }
+  return given;
 }

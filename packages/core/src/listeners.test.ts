@@ -1,6 +1,27 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { boom, bring, circuit, fail, rejection, succeed, thenable, unreadable, WAIT } from './breaker.test-kit.js';
-import { type CallEvent, type CircuitView, consecutive, failureStreak, type Signal, typeOf } from './index.js';
+import {
+  boom,
+  bring,
+  circuit,
+  fail,
+  pending,
+  rejection,
+  succeed,
+  thenable,
+  unreadable,
+  WAIT,
+} from './breaker.test-kit.js';
+import {
+  type CallEvent,
+  type CircuitView,
+  consecutive,
+  countWindow,
+  failureStreak,
+  type Measures,
+  type Signal,
+  typeOf,
+  type WindowState,
+} from './index.js';
 import { recorder } from './testing/index.js';
 
 const throws = (): never => {
@@ -175,6 +196,21 @@ describe('a listener that fails', () => {
   });
 });
 
+describe('where nobody listens', () => {
+  it('no signal is ever made: the window is not read for it', () => {
+    const advance = jest.fn();
+    const create = (measures: Measures): WindowState => Object.assign(countWindow(9).create(measures), { advance });
+    const { breaker, heard } = circuit({ window: { create } });
+    breaker.removeListener(heard);
+    breaker.trip();
+    breaker.reset();
+    expect(advance).not.toHaveBeenCalled();
+    breaker.addListener(heard);
+    breaker.trip();
+    expect(advance).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('attaching and detaching', () => {
   it('begins with the circuit itself: name, state and info() are there to be read', () => {
     const seen: unknown[] = [];
@@ -217,11 +253,12 @@ describe('attaching and detaching', () => {
   it('leaves a listener attached once, however often it is added', () => {
     const onAttach = jest.fn();
     const listener = { onSignal: jest.fn(), onAttach };
-    const { breaker } = circuit({ listeners: [listener, listener] });
+    const { breaker, faults } = circuit({ listeners: [listener, listener] });
     breaker.addListener(listener);
     breaker.trip();
     expect(onAttach).toHaveBeenCalledTimes(1);
     expect(listener.onSignal).toHaveBeenCalledTimes(1);
+    expect(faults).toEqual([]);
   });
 
   it('lets a listener be added again after it was taken off', () => {
@@ -392,6 +429,31 @@ describe('onCall', () => {
     expect(heard.calls).toEqual([event('success', 'closed')]);
   });
 
+  it('hears of calls that began before it came, once, with their error and no false duration', async () => {
+    const heard = recorder({ calls: true });
+    const { breaker, clock } = circuit({ listeners: [] });
+    const [good, bad] = [pending(), pending()];
+    const calls = [breaker.call(() => good.promise), breaker.call(() => bad.promise)];
+    clock.advance(5);
+    breaker.addListener(heard);
+    good.resolve(1);
+    bad.reject(boom);
+    await Promise.allSettled(calls);
+    expect(heard.calls).toEqual([event('success', 'closed'), event('failure', 'closed', undefined, boom)]);
+    expect(heard.calls.map((one) => one.error)).toEqual([undefined, boom]);
+    expect(breaker.info().metrics.totalCount).toBe(2);
+  });
+
+  it('is told what a call has thrown, tracked or not, and nothing where it returned', () => {
+    const heard = recorder({ calls: true });
+    const { breaker } = circuit({ listeners: [heard], tracker: typeOf(RangeError) });
+    fail(breaker, 1, tracked);
+    fail(breaker, 1, untracked);
+    breaker.callSync(() => tracked);
+    breaker.tryAcquire()?.release();
+    expect(heard.calls.map((one) => one.error)).toEqual([tracked, untracked, undefined, undefined]);
+  });
+
   it('is told of the call before the signal that the call causes', () => {
     const order: string[] = [];
     const { breaker } = circuit({
@@ -412,6 +474,15 @@ describe('onCall', () => {
     expect(faults).toEqual([{ error: boom, circuitName: 'payment_api', source: 'listener' }]);
   });
 
+  it('tells nothing more to a listener that another one has taken off within it', () => {
+    const late = recorder({ calls: true });
+    const { breaker } = circuit({
+      listeners: [{ onSignal() {}, onCall: () => void breaker.removeListener(late) }, late],
+    });
+    succeed(breaker);
+    expect(late.calls).toEqual([]);
+  });
+
   it('is not asked for where nobody has it: no event is ever made', () => {
     const freeze = jest.spyOn(Object, 'freeze');
     const { breaker } = circuit({ recovery: consecutive(9) });
@@ -421,4 +492,55 @@ describe('onCall', () => {
     expect(freeze).not.toHaveBeenCalled();
     freeze.mockRestore();
   });
+});
+
+describe('a remover', () => {
+  it('takes off its own attachment, and not one that came later', () => {
+    const { breaker } = circuit();
+    const heard = recorder();
+    const first = breaker.addListener(heard);
+    first();
+    breaker.addListener(heard);
+    first();
+    breaker.trip();
+    expect(heard.signals).toHaveLength(1);
+  });
+
+  it('of a listener that was attached already takes nothing off', () => {
+    const heard = recorder();
+    const { breaker } = circuit({ listeners: [heard] });
+    breaker.addListener(heard)();
+    breaker.trip();
+    expect(heard.signals).toHaveLength(1);
+  });
+});
+
+it('a listener that another one takes off while both are told of a call is not told any more', () => {
+  const told: string[] = [];
+  const second = { onSignal() {}, onCall: () => told.push('second'), onDetach: () => told.push('second is off') };
+  const { breaker } = circuit({
+    listeners: [{ onSignal() {}, onCall: () => breaker.removeListener(second) && told.push('first') }, second],
+  });
+  succeed(breaker);
+  expect(told).toEqual(['second is off', 'first']);
+});
+
+it('every listener is attached before any hears a signal, also when one operates the breaker as it is attached', () => {
+  const told: string[] = [];
+  const listener = (name: string, onAttach: () => void = () => {}) => ({
+    onAttach: () => {
+      onAttach();
+      told.push(`${name} attached`);
+    },
+    onSignal: () => told.push(`${name} signal`),
+  });
+  let view: { forceOpen?: () => void } = {};
+  const first = {
+    ...listener('first'),
+    onAttach: (circuit: object) => {
+      view = circuit;
+    },
+  };
+  circuit({ listeners: [first, listener('second', () => view.forceOpen?.()), listener('third')] });
+  expect(told).toEqual(['second attached', 'third attached', 'first signal', 'second signal', 'third signal']);
 });

@@ -5,7 +5,7 @@ import { failureStreak } from './index.js';
 describe('a circuit in metrics_only', () => {
   it('records every outcome and never trips', async () => {
     const holds = jest.fn(() => true);
-    const { breaker, heard } = circuit({ tripper: { holds } });
+    const { breaker, heard, faults } = circuit({ tripper: { holds } });
     breaker.metricsOnly();
     heard.clear();
     fail(breaker, 5);
@@ -16,6 +16,7 @@ describe('a circuit in metrics_only', () => {
     expect(breaker.info().metrics).toMatchObject({ totalCount: 10, failureCount: 6, failureRate: 0.6 });
     expect(holds).not.toHaveBeenCalled();
     expect(heard.signals).toEqual([]);
+    expect(faults).toEqual([]);
   });
 
   it('takes nothing of what it recorded along: neither window nor streak trip the circuit that is closed again', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { admits, boom, bring, circuit, fail, rejection, succeed, WAIT } from './breaker.test-kit.js';
+import { admits, boom, circuit, fail, rejection, succeed, WAIT } from './breaker.test-kit.js';
 import { always, backoff, cooldown, failureStreak, never } from './index.js';
+import { virtualClock } from './testing/index.js';
+
+/** A recovery that never decides. */
+const probeOn = { start: () => ({ record: () => undefined }) };
 
 const YEAR = 365 * 24 * 3_600_000;
 
@@ -78,11 +82,14 @@ describe('an open circuit', () => {
   });
 
   it('counts its wait from any origin of the monotonic clock', () => {
-    const { breaker, clock } = circuit();
+    const { breaker, clock, heard } = circuit();
     clock.advance(123_456);
     breaker.trip();
     clock.advance(WAIT - 1);
     expect(rejection(breaker).retryAfter).toBe(1);
+    clock.advance(5);
+    succeed(breaker);
+    expect(heard.transitions()[1]).toBe('open -> half_open: cooldown 10004 ms >= 10000 ms');
   });
 
   it('has no time to tell where it stays open for ever, and stays so', () => {
@@ -99,7 +106,7 @@ describe('an open circuit', () => {
   });
 
   it('tries the very next call with always()', () => {
-    const { breaker, heard } = circuit({ retry: always(), tripper: failureStreak(1), recovery: never2() });
+    const { breaker, heard } = circuit({ retry: always(), tripper: failureStreak(1), recovery: probeOn });
     fail(breaker);
     expect(heard.signals[0]?.retryAfter).toBe(0);
     expect(breaker.info().retryAfter).toBe(0);
@@ -147,7 +154,7 @@ describe('an open circuit', () => {
   it('waits as for a first opening when it is tripped by hand', () => {
     const delay = jest.fn(({ reopens }: { reopens: number }) => 100 * (reopens + 1));
     const { breaker, clock } = circuit({ retry: { delay } });
-    bring({ breaker, clock } as never, 'open');
+    breaker.trip();
     clock.advance(100);
     const probe = breaker.tryAcquire();
     probe?.failure(boom);
@@ -204,6 +211,24 @@ describe('an open circuit', () => {
   });
 });
 
-function never2() {
-  return { start: () => ({ record: () => undefined }) };
-}
+describe('a wait on a clock with fractions', () => {
+  it.each([0.1, 0.7, 1 / 3, 12_345.678_9])('is over when retryAfter has passed, with an origin of %d', (now) => {
+    for (let u = 0.01; u < 1; u += 0.01) {
+      const clock = virtualClock({ now });
+      const { breaker } = circuit({ retry: cooldown(60_000, { jitter: 0.2 }), random: () => u, clock });
+      breaker.trip();
+      clock.advance(breaker.info().retryAfter as number);
+      expect(breaker.info().retryAfter).toBe(0);
+      expect(admits(breaker)).toBe(true);
+    }
+  });
+
+  it('is not over a microsecond or more before its end', () => {
+    const clock = virtualClock({ now: 1 / 3 });
+    const { breaker } = circuit({ retry: cooldown(60_000), clock });
+    breaker.trip();
+    clock.advance(60_000 - 0.002);
+    expect(breaker.info().retryAfter).toBeCloseTo(0.002, 6);
+    expect(admits(breaker)).toBe(false);
+  });
+});

@@ -60,23 +60,23 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'countWindow(size)',
     give: (value) => countWindow(value),
-    accepted: 'a whole number from 1 up',
-    refused: wholes,
-    taken: [1, 100],
+    accepted: 'a whole number from 1 to 10000000',
+    refused: [...wholes, 10_000_001],
+    taken: [1, 100, 10_000_000],
   },
   {
     name: 'timeWindow(size)',
     give: (value) => timeWindow(value),
-    accepted: 'a finite number of ms above 0',
-    refused: [...finite, 0, -1],
-    taken: [0.5, 60_000],
+    accepted: 'a finite number from 1 up',
+    refused: [...finite, 0, -1, 0.999],
+    taken: [1, 1.5, 60_000],
   },
   {
     name: 'timeWindow(size, { buckets })',
     give: (value) => timeWindow(10, { buckets: value }),
-    accepted: 'a whole number from 1 up',
-    refused: wholes,
-    taken: [1, 60],
+    accepted: 'a whole number from 1 to 10000',
+    refused: [...wholes, 10_001],
+    taken: [1, 60, 10_000],
     optional: true,
   },
   {
@@ -276,15 +276,14 @@ describe('arguments that depend on one another', () => {
   });
 
   it.each([
-    [99, 599, 'httpStatus(from, to)[from] is 99; accepted is a whole number from 100 up'],
-    [600, 700, 'httpStatus(from, to)[from] is 600; accepted is a status from 100 to 599'],
-    [500, 600, 'httpStatus(from, to)[to] is 600; accepted is a status from 500 to 599'],
-    [500, 499, 'httpStatus(from, to)[to] is 499; accepted is a status from 500 to 599'],
-    [500.5, 599, 'httpStatus(from, to)[from] is 500.5; accepted is a whole number from 100 up'],
-    [500, 599.5, 'httpStatus(from, to)[to] is 599.5; accepted is a whole number from 100 up'],
-    [Number.NaN, 599, 'httpStatus(from, to)[from] is NaN; accepted is a whole number from 100 up'],
-    [500, Infinity, 'httpStatus(from, to)[to] is Infinity; accepted is a whole number from 100 up'],
-    [500, 99, 'httpStatus(from, to)[to] is 99; accepted is a whole number from 100 up'],
+    [99, 599, 'httpStatus(from, to)[from] is 99; accepted is a whole number from 100 to 599'],
+    [600, 700, 'httpStatus(from, to)[from] is 600; accepted is a whole number from 100 to 599'],
+    [500, 600, 'httpStatus(from, to)[to] is 600; accepted is a whole number from 500 to 599'],
+    [500, 499, 'httpStatus(from, to)[to] is 499; accepted is a whole number from 500 to 599'],
+    [500.5, 599, 'httpStatus(from, to)[from] is 500.5; accepted is a whole number from 100 to 599'],
+    [500, 599.5, 'httpStatus(from, to)[to] is 599.5; accepted is a whole number from 500 to 599'],
+    [Number.NaN, 599, 'httpStatus(from, to)[from] is NaN; accepted is a whole number from 100 to 599'],
+    [500, Infinity, 'httpStatus(from, to)[to] is Infinity; accepted is a whole number from 500 to 599'],
   ])('httpStatus(%d, %d) is refused', (from, to, message) => {
     expect(() => httpStatus(from, to)).toThrow(new RangeError(message));
     expect(() => httpStatus(from, to)).toThrow(RangeError);
@@ -293,7 +292,7 @@ describe('arguments that depend on one another', () => {
   it.each([['500'], [null], [undefined]])('httpStatus(%p) is refused with a TypeError', (from) => {
     expect(() => httpStatus(from as never)).toThrow(TypeError);
     expect(() => httpStatus(500, '599' as never)).toThrow(
-      new TypeError('httpStatus(from, to)[to] is "599"; accepted is a whole number from 100 up'),
+      new TypeError('httpStatus(from, to)[to] is "599"; accepted is a whole number from 500 to 599'),
     );
   });
 
@@ -474,5 +473,38 @@ describe('the options of a breaker', () => {
     });
     made.trip();
     expect(made.name).toBe('x');
+  });
+});
+
+describe('a tripper that needs more calls than the window holds', () => {
+  const faultsOf = (options: Partial<CircuitBreakerOptions>): string[] => {
+    const faults: string[] = [];
+    new CircuitBreaker({ name: 'x', ...options, onError: (error, { source }) => faults.push(`${source}: ${error}`) });
+    return faults;
+  };
+
+  it('is told of at construction, for it never opens', () => {
+    expect(faultsOf({ window: countWindow(99) })).toEqual([
+      'options: RangeError: min_requests(100) and failure_rate(0.5) needs 100 calls and count_window(99) holds 99: it never opens',
+    ]);
+  });
+
+  it.each<[string, Partial<CircuitBreakerOptions>]>([
+    ['as many', { window: countWindow(100) }],
+    ['a window without a limit', { window: timeWindow(1_000) }],
+    ['another way to hold', { window: countWindow(5), tripper: minRequests(6).or(failureStreak(3)) }],
+    ['the opposite', { window: countWindow(5), tripper: minRequests(6).not() }],
+    ['a rule of the user’s own', { window: countWindow(5), tripper: { holds: () => false } }],
+    ['a window of the user’s own', { window: { create: countWindow(5).create } }],
+  ])('is no other: %s', (_, options) => {
+    expect(faultsOf(options)).toEqual([]);
+  });
+
+  it('is one in which every part of an and, or the least of an or, needs more', () => {
+    const tripper = minRequests(3)
+      .and(minRequests(6))
+      .or(minRequests(7).and(failureRate(0.5)));
+    expect(faultsOf({ window: countWindow(6), tripper })).toEqual([]);
+    expect(faultsOf({ window: countWindow(5), tripper })[0]).toMatch(/needs 6 calls and count_window\(5\) holds 5/);
   });
 });

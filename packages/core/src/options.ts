@@ -1,7 +1,6 @@
-import { listener } from './announcer.js';
 import { type Clock, systemClock } from './clock.js';
 import { type OnError, reportToConsole } from './fault.js';
-import type { ListenerLike } from './listener.js';
+import { type ListenerLike, validListener } from './listener.js';
 import type { Permit } from './permits/permit.js';
 import { rampUp } from './permits/ramp-up.js';
 import { probes } from './recoveries/probes.js';
@@ -111,7 +110,7 @@ export function complete(options: CircuitBreakerOptions): Settings {
   );
   if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners');
   settings.listeners.forEach((one, i) => {
-    listener(`listeners[${i}]`, one);
+    validListener(`listeners[${i}]`, one);
   });
   whole('maxHalfOpenCalls', settings.maxHalfOpenCalls);
   positive('probeTimeout', settings.probeTimeout, 'ms');

@@ -1,3 +1,4 @@
+import { RESOLUTION } from './clock.js';
 import type { Recovery, RecoveryRun } from './recoveries/recovery.js';
 
 /** A call that a half-open circuit has let through. */
@@ -36,7 +37,7 @@ export class Probing {
 
   /** The longest on the way, when it has been so for `timeout` ms or more. */
   overdue(now: number, timeout: number): Probe | undefined {
-    for (const probe of this.inFlight) return now - probe.startedAt >= timeout ? probe : undefined;
+    for (const probe of this.inFlight) return now - probe.startedAt > timeout - RESOLUTION ? probe : undefined;
     return undefined;
   }
 }

@@ -18,11 +18,14 @@ export interface ReasonLeaf {
   readonly detail?: string;
 }
 
+const KINDS = ['tripper', 'retry', 'recovery', 'manual'] as const;
+const OPERATIONS = ['reset', 'disable', 'metrics_only', 'force_open', 'trip'] as const;
+
 /** Who decided on a change of state. */
-export type ReasonKind = 'tripper' | 'retry' | 'recovery' | 'manual';
+export type ReasonKind = (typeof KINDS)[number];
 
 /** The operations by which a person or a program changes the state by hand. */
-export type ManualOperation = 'reset' | 'disable' | 'metrics_only' | 'force_open' | 'trip';
+export type ManualOperation = (typeof OPERATIONS)[number];
 
 /**
  * Why a circuit changed its state: data first, text second.
@@ -73,7 +76,7 @@ class RecordedReason implements Reason {
 }
 
 /** The reason of a transition that a rule decided. */
-export function ruleReason(kind: Exclude<ReasonKind, 'manual'>, leaves: readonly ReasonLeaf[]): Reason {
+export function ruleReason(kind: ReasonKind, leaves: readonly ReasonLeaf[]): Reason {
   return new RecordedReason(kind, leaves, sentence(leaves) || kind);
 }
 
@@ -81,6 +84,23 @@ export function ruleReason(kind: Exclude<ReasonKind, 'manual'>, leaves: readonly
 export function manualReason(operation: ManualOperation, note: string | undefined): Reason {
   const text = note === undefined || note === '' ? 'manual' : `manual: ${note}`;
   return new RecordedReason('manual', [], text, { operation, note });
+}
+
+/** Whether `kept` is what is left of a reason in a snapshot. */
+export function isReason(kept: unknown): kept is Omit<Reason, 'text'> {
+  const { kind, leaves, operation, note } = Object(kept) as Record<string, unknown>;
+  const isManual = OPERATIONS.includes(operation as never) && (note === undefined || typeof note === 'string');
+  return (
+    KINDS.includes(kind as never) &&
+    (kind !== 'manual' || isManual) &&
+    Array.isArray(leaves) &&
+    leaves.every((leaf) => typeof Object(leaf).rule === 'string')
+  );
+}
+
+/** The reason that a snapshot kept. */
+export function restoredReason({ kind, leaves, operation, note }: Omit<Reason, 'text'>): Reason {
+  return kind === 'manual' && operation !== undefined ? manualReason(operation, note) : ruleReason(kind, leaves);
 }
 
 /**

@@ -23,7 +23,12 @@ describe('toJSON', () => {
       changedAt: EPOCH + 5,
       reopens: 0,
       savedAt: EPOCH + 15,
+      reason: breaker.info().reason,
     });
+  });
+
+  it('has no reason to tell before the first transition', () => {
+    expect(circuit().breaker.toJSON()).not.toHaveProperty('reason');
   });
 
   it('tells what is left of the wait of an open circuit, and of no other', () => {
@@ -74,10 +79,22 @@ describe('restore', () => {
       clock: virtualClock({ now: 77, epoch: old.clock.epoch() + 5 }),
     });
     expect(breaker.state).toBe(state);
-    expect(breaker.info()).toMatchObject({ changedAt: old.breaker.info().changedAt, reopens: 0, reason: undefined });
+    expect(breaker.info()).toMatchObject({ changedAt: old.breaker.info().changedAt, reopens: 0 });
     expect(breaker.info().metrics.totalCount).toBe(0);
     expect(heard.signals).toEqual([]);
     expect(clock.now()).toBe(0);
+  });
+
+  it.each<[string, (breaker: CircuitBreaker) => void]>([
+    ['the rules that decided', (breaker) => fail(breaker, 3)],
+    ['who asked, and the note', (breaker) => breaker.forceOpen('the bank called')],
+    ['who asked', (breaker) => breaker.disable()],
+  ])('keeps why: %s', (_, change) => {
+    const old = circuit();
+    change(old.breaker);
+    const { breaker } = circuit({ restore: stored(old.breaker) });
+    expect(breaker.info().reason).toEqual(old.breaker.info().reason);
+    expect(String(breaker.info().reason)).toBe(String(old.breaker.info().reason));
   });
 
   it('of a half-open circuit admits the first probe whatever the permit says', () => {
@@ -247,8 +264,29 @@ describe('a snapshot is refused', () => {
     ['retryAfter', true, 'restore.retryAfter is true; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', '', 'restore.retryAfter is ""; accepted is ms from 0 up, or null for ever'],
     ['retryAfter', [], 'restore.retryAfter is an array; accepted is ms from 0 up, or null for ever'],
+    ['reason', 'slow', 'restore.reason is "slow"; accepted is a reason as toJSON() gives it'],
+    ['reason', { kind: 'mood', leaves: [] }, 'restore.reason is an object; accepted is'],
+    ['reason', { kind: 'tripper' }, 'restore.reason is an object; accepted is'],
+    ['reason', { kind: 'tripper', leaves: [{}] }, 'restore.reason is an object; accepted is'],
+    ['reason', { kind: 'tripper', leaves: [null] }, 'restore.reason is an object; accepted is'],
+    ['reason', { kind: 'manual', leaves: [] }, 'restore.reason is an object; accepted is'],
+    ['reason', { kind: 'manual', leaves: [], operation: 'trip', note: 7 }, 'restore.reason is an object; accepted is'],
   ])('when its %s is %p, in words that name what is accepted', (key, value, message) => {
     expect(construct({ ...good, [key]: value })).toThrow(message);
+  });
+
+  it.each(['closed', 'metrics_only', 'disabled', 'forced_open'])('when it is of %s, and tells of a cycle', (state) => {
+    const rest = { ...good, state, reopens: 0, retryAfter: undefined };
+    expect(construct(rest)).not.toThrow();
+    expect(construct({ ...rest, reopens: 1 })).toThrow(`restore.reopens is 1; accepted is 0 in state ${state}`);
+    expect(construct({ ...rest, retryAfter: 5 })).toThrow(
+      `restore.retryAfter is 5; accepted is undefined in state ${state}`,
+    );
+  });
+
+  it('when it is of half_open and tells of a wait', () => {
+    expect(construct({ ...good, state: 'half_open', retryAfter: undefined })).not.toThrow();
+    expect(construct({ ...good, state: 'half_open' })).toThrow('accepted is undefined in state half_open');
   });
 
   it('as a whole: nothing of it is used, and no listener is attached', () => {

@@ -1,4 +1,5 @@
-import { STATES, type State } from './state.js';
+import { isReason, type Reason } from './reason.js';
+import { STATES, State } from './state.js';
 import { refuse, refuseNumber, withMethods } from './validate.js';
 
 /** What `toJSON()` gives and `restore` takes: the state of a circuit, to be kept across a restart or a freeze. */
@@ -7,6 +8,7 @@ export interface Snapshot {
   readonly version: 1;
   /** The circuit that it was taken of. */
   readonly name: string;
+  /** The state that it was in. */
   readonly state: State;
   /** Since when the circuit was in that state, in ms since the Unix epoch. */
   readonly changedAt: number;
@@ -16,6 +18,8 @@ export interface Snapshot {
   readonly savedAt: number;
   /** In `open`: what was left of the wait, in ms; `null` for ever. Absent where the retry rule had failed to say. */
   readonly retryAfter?: number | null;
+  /** Why the circuit was in that state; absent before its first transition. */
+  readonly reason?: Omit<Reason, 'text'>;
 }
 
 /**
@@ -25,7 +29,8 @@ export interface Snapshot {
  */
 export function validSnapshot(given: Snapshot, name: string): Snapshot {
   withMethods('restore', given, 'a snapshot as toJSON() gives it');
-  const { version, state, changedAt, reopens, savedAt, retryAfter } = given;
+  const { version, state, changedAt, reopens, savedAt, retryAfter, reason } = given;
+  const cycling = state === State.Open || state === State.HalfOpen;
   if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', RangeError);
   if (given.name !== name)
     refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, RangeError);
@@ -33,11 +38,17 @@ export function validSnapshot(given: Snapshot, name: string): Snapshot {
   if (!Number.isFinite(changedAt)) refuseNumber('restore.changedAt', changedAt, 'ms since the Unix epoch');
   if (!Number.isSafeInteger(reopens) || reopens < 0)
     refuseNumber('restore.reopens', reopens, 'a whole number from 0 up');
+  if (reopens > 0 && !cycling) refuse('restore.reopens', reopens, `0 in state ${state}`, RangeError);
   if (!Number.isFinite(savedAt)) refuseNumber('restore.savedAt', savedAt, 'ms since the Unix epoch');
   const known = retryAfter !== undefined && retryAfter !== null;
   if (known && !(Number.isFinite(retryAfter) && retryAfter >= 0)) {
     refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever', RangeError);
   }
+  if (retryAfter !== undefined && state !== State.Open) {
+    refuse('restore.retryAfter', retryAfter, `undefined in state ${state}`, RangeError);
+  }
+  if (reason !== undefined && !isReason(reason))
+    refuse('restore.reason', reason, 'a reason as toJSON() gives it', RangeError);
   return given;
 }
 

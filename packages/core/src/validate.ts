@@ -39,10 +39,11 @@ export function positive(option: string, given: unknown, unit: string): number {
   return given;
 }
 
-/** A whole number from `least` up. */
-export function whole(option: string, given: unknown, least = 1): number {
-  if (!Number.isSafeInteger(given) || (given as number) < least)
-    refuseNumber(option, given, `a whole number from ${least} up`);
+/** A whole number from `least` up to `most`. */
+export function whole(option: string, given: unknown, least = 1, most: number = Infinity): number {
+  if (!Number.isSafeInteger(given) || (given as number) < least || (given as number) > most) {
+    refuseNumber(option, given, `a whole number from ${least} ${most === Infinity ? 'up' : `to ${most}`}`);
+  }
   return given as number;
 }
 

@@ -309,7 +309,6 @@ export class Model {
     this.#measured = this.#measures || this.#watched();
     this.#records = [];
     this.#calls = [];
-    this.reason = undefined;
     const left = (waitLeft ?? 0) - Math.max(0, this.#world.epoch() - savedAt);
     this.#wait = Math.max(0, left);
   }

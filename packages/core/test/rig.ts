@@ -76,6 +76,8 @@ export class Rig {
       random: () => this.#world.luck(this.#draws++),
       listeners: this.#ears.map(({ listener }) => listener),
       onError: (error, { source }) => {
+        // Random rules may never hold over a random window, and the breaker says so.
+        if (source === 'options') return;
         // A tracker may or may not be asked about a late result.
         if (source !== 'tracker') this.#faults++;
         if (!String(error).startsWith('Error: a broken ')) this.#disagreement ??= error;

@@ -1,4 +1,4 @@
-import { refuseNumber, whole } from '../validate.js';
+import { whole } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
@@ -9,10 +9,8 @@ import { type ComposableTracker, RuleTracker } from './tracker.js';
  * @throws RangeError when `from` or `to` is no status from 100 to 599, or `to` is below `from`
  */
 export function httpStatus(from: number, to: number = from): ComposableTracker {
-  whole('httpStatus(from, to)[from]', from, 100);
-  whole('httpStatus(from, to)[to]', to, 100);
-  if (from > 599) refuseNumber('httpStatus(from, to)[from]', from, 'a status from 100 to 599');
-  if (to > 599 || to < from) refuseNumber('httpStatus(from, to)[to]', to, `a status from ${from} to 599`);
+  whole('httpStatus(from, to)[from]', from, 100, 599);
+  whole('httpStatus(from, to)[to]', to, from, 599);
   const judge = (outcome: unknown): boolean => {
     const status = statusOf(outcome);
     return status !== undefined && status >= from && status <= to;

@@ -34,6 +34,8 @@ export interface Tripper {
   readonly durations?: boolean;
   /** The thresholds (ms) that it asks `metrics.slowRate` about. */
   readonly slowThresholds?: readonly number[];
+  /** How many calls the window has to hold before it can hold at all. Default 0. */
+  readonly leastCalls?: number;
   toString(): string;
 }
 
@@ -72,6 +74,7 @@ abstract class RuleTripper implements ComposableTripper {
 export abstract class ThresholdTripper extends RuleTripper {
   readonly durations: boolean = false;
   readonly slowThresholds: readonly number[] = [];
+  readonly leastCalls: number = 0;
   readonly #rule: string;
   protected readonly threshold: number;
 
@@ -143,6 +146,7 @@ class JoinedTripper extends RuleTripper {
   override readonly operator: Operator;
   readonly durations: boolean;
   readonly slowThresholds: readonly number[];
+  readonly leastCalls: number;
   readonly #rules: readonly Tripper[];
   /** The verdict of one rule that settles the matter: `and` fails with the first that fails, `or` holds with the first that holds. */
   readonly #settles: boolean;
@@ -154,6 +158,8 @@ class JoinedTripper extends RuleTripper {
     this.#settles = operator === 'or';
     this.durations = rules.some((rule) => rule.durations ?? true);
     this.slowThresholds = [...new Set(rules.flatMap((rule) => rule.slowThresholds ?? []))];
+    const needs = rules.map((rule) => rule.leastCalls ?? 0);
+    this.leastCalls = operator === 'and' ? Math.max(...needs) : Math.min(...needs);
     Object.freeze(this);
   }
 

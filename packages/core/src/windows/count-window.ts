@@ -9,13 +9,14 @@ import type { Measures, Window, WindowState } from './window.js';
  *
  * Takes a bit a call, and 8 bytes more where durations are measured.
  *
- * @param size - how many calls, a whole number from 1 up
+ * @param size - how many calls, a whole number from 1 to 10,000,000
  * @throws RangeError when `size` is no such number (TypeError when it is no number at all)
  */
 export function countWindow(size: number): Window {
-  whole('countWindow(size)', size);
+  whole('countWindow(size)', size, 1, 10_000_000);
   return Object.freeze({
     timed: false,
+    capacity: size,
     create: (measures: Measures) => new CountWindowState(size, measures),
     toString: () => `count_window(${size})`,
   });

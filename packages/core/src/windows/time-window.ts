@@ -1,5 +1,5 @@
 import { Tally } from '../metric.js';
-import { positive, whole } from '../validate.js';
+import { atLeast, whole } from '../validate.js';
 import type { Measures, Window, WindowState } from './window.js';
 
 /**
@@ -8,17 +8,15 @@ import type { Measures, Window, WindowState } from './window.js';
  * With buckets of width w, at monotonic time t it holds the buckets floor(t/w) − buckets + 1 … floor(t/w). It forgets when
  * it is read, so that a circuit that was idle for an hour does not judge by what happened an hour ago.
  *
- * @param size - how far back, in ms, above 0
- * @param options - `buckets`: into how many parts; more are more exact and cost more. Default one a second, at least 10, at
- *   most 60
+ * @param size - how far back, in ms, 1 or more
+ * @param options - `buckets`: into how many parts; 1 to 10,000; more are more exact and cost more. Default one a
+ *   second, at least 10, at most 60
  * @throws RangeError when `size` or `buckets` is out of range (TypeError when it is no number at all)
  */
 export function timeWindow(size: number, options: { readonly buckets?: number } = {}): Window {
-  positive('timeWindow(size)', size, 'ms');
-  const buckets = whole(
-    'timeWindow(size, { buckets })',
-    options.buckets === undefined ? Math.min(60, Math.max(10, Math.round(size / 1_000))) : options.buckets,
-  );
+  atLeast('timeWindow(size)', size, 1);
+  const { buckets = Math.min(60, Math.max(10, Math.round(size / 1_000))) } = options;
+  whole('timeWindow(size, { buckets })', buckets, 1, 10_000);
   return Object.freeze({
     timed: true,
     create: (measures: Measures) => new TimeWindowState(size, buckets, measures),

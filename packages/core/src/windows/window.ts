@@ -14,6 +14,8 @@ import { EMPTY, type Metric } from '../metric.js';
 export interface Window {
   /** Whether it has to be told the time; default `true`. A window that says `false` saves a clock read per call. */
   readonly timed?: boolean;
+  /** How many calls it can hold, where that is limited. */
+  readonly capacity?: number;
   /** An empty window, made at every change of state. */
   create(measures: Measures): WindowState;
   toString(): string;
@@ -33,8 +35,8 @@ export interface WindowState extends Metric {
    * One call has ended.
    *
    * @param failed - whether it counts as a failure
-   * @param now - monotonic time in ms; `NaN` when the window is not timed
-   * @param duration - how long it took in ms; `NaN` when durations are not measured
+   * @param now - monotonic time in ms; it may be `NaN` when the window is not timed
+   * @param duration - how long it took in ms; it may be `NaN` when the measures ask for no durations
    */
   record(failed: boolean, now: number, duration: number): void;
   /** Forget what is too old at `now`: called before the window is read. */
