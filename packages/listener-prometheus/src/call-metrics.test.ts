@@ -139,7 +139,12 @@ describe.each(CLIENTS)('calls: true on $name', ({ client, fluxgate: { Prometheus
   it('sums the calls of several circuits of one name, and shows the window of the last', async () => {
     const { registry, listener, call } = setUp();
     call(1);
-    const newer = new CircuitBreaker({ name: 'payment_api', window: countWindow(10), listeners: [listener] });
+    const newer = new CircuitBreaker({
+      name: 'payment_api',
+      window: countWindow(10),
+      tripper: failureRate(1),
+      listeners: [listener],
+    });
     newer.callSync(() => 'fine');
     newer.callSync(() => 'fine');
 

@@ -365,6 +365,47 @@ describe.each(CLIENTS)('PrometheusListener on $name', ({ client, fluxgate: { Pro
     expect(() => new PrometheusListener({ registry, prefix: 'fluxgate_' })).not.toThrow();
   });
 
+  it.each(['circuit_breaker_calls_total', 'circuit_breaker_window_calls'])(
+    'leaves nothing behind on a registry that it refuses for %s',
+    (name) => {
+      const registry = new Registry();
+      const foreign = new Gauge({ name, help: 'not ours', registers: [registry] });
+
+      expect(() => new PrometheusListener({ registry, calls: true })).toThrow(`"${name}"`);
+      expect(registry.getMetricsAsArray()).toEqual([foreign]);
+    },
+  );
+
+  it('leaves nothing behind on a registry whose buckets are others', () => {
+    const registry = new Registry();
+    new PrometheusListener({ registry, calls: true, buckets: [1] });
+    for (const { name } of registry.getMetricsAsArray()) {
+      if (!name.includes('call_duration')) registry.removeSingleMetric(name);
+    }
+    const before = registry.getMetricsAsArray();
+
+    expect(() => new PrometheusListener({ registry, calls: true, buckets: [5] })).toThrow('buckets is [5]');
+    expect(registry.getMetricsAsArray()).toEqual(before);
+  });
+
+  it.each([
+    'circuit_breaker_state',
+    'circuit_breaker_state_transition_total',
+    'circuit_breaker_call_duration_seconds',
+    'circuit_breaker_window_calls',
+  ])('brings %s back that was removed, with every circuit, as soon as a listener is made', async (name) => {
+    const registry = new Registry();
+    const { fail } = breaker('payment_api', new PrometheusListener({ registry, calls: true }));
+    fail();
+    const before = await series(registry);
+    registry.removeSingleMetric(name);
+    expect(await seriesOf(registry, `${name}{`)).toEqual({});
+
+    new PrometheusListener({ registry, calls: true });
+
+    expect(await series(registry)).toEqual(before);
+  });
+
   it('writes OpenMetrics where the registry does, scrape after scrape', async () => {
     const registry = new Registry();
     registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);

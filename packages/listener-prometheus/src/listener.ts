@@ -3,7 +3,7 @@ import { CallMetrics } from './call-metrics.js';
 import { CircuitGauges } from './circuit-gauges.js';
 import type { MetricsClient } from './client.js';
 import { type PrometheusListenerOptions, settle } from './options.js';
-import { type MetricSet, shared } from './shared.js';
+import { type MetricSet, register, shared } from './shared.js';
 import { StateMetrics } from './state-metrics.js';
 import { refuse } from './validate.js';
 
@@ -18,14 +18,17 @@ export class MetricsListener implements Listener {
     const { registry, prefix, buckets } = settle(options, client.register);
     this.#states = shared(registry, new StateMetrics(client, prefix));
     this.#sets = [this.#states];
-    if (buckets === undefined) return;
-
-    const calls = shared(registry, new CallMetrics(prefix, buckets));
-    if (String(calls.buckets) !== String(buckets)) {
-      refuse('buckets', buckets, `[${calls.buckets.join(', ')}], as another listener on this registry has them`, false);
+    if (buckets !== undefined) {
+      const calls = shared(registry, new CallMetrics(prefix, buckets));
+      if (String(calls.buckets) !== String(buckets)) {
+        const there = `[${calls.buckets.join(', ')}], as another listener on this registry has them`;
+        refuse('buckets', buckets, there, false);
+      }
+      this.#sets = [this.#states, calls, shared(registry, new CircuitGauges(client, prefix))];
+      this.onCall = (event) => calls.call(event);
     }
-    this.#sets = [this.#states, calls, shared(registry, new CircuitGauges(client, prefix))];
-    this.onCall = (event) => calls.call(event);
+    // Last: a registry that is refused is left as it was.
+    register(registry, this.#sets);
   }
 
   onAttach(circuit: CircuitView): void {

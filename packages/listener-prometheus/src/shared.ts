@@ -13,7 +13,7 @@ export interface MetricSet {
 const SET: unique symbol = Symbol.for('@fluxgate/listener-prometheus/1');
 
 /**
- * The set of `fresh`'s metrics on `registry`: the one that is there already, or else `fresh`.
+ * The set of `fresh`'s metrics on `registry`: the one that is there already, or else `fresh`. It registers nothing.
  *
  * A registry holds a name once. Listeners that come later (another breaker's, the next hot reload's, another copy's of this
  * package) go on with the metrics of the first one, and throw no 'already been registered'.
@@ -30,13 +30,17 @@ export function shared<T extends MetricSet>(registry: MetricsRegistry, fresh: T)
         "give PrometheusListener the option prefix, such as prefix: 'fluxgate_', or a registry of its own",
     );
   }
-  const found = present.find((metric) => metric !== undefined)?.[SET];
-  if (found !== undefined) return found;
+  return present.find((metric) => metric !== undefined)?.[SET] ?? fresh;
+}
 
-  for (const metric of Object.values(fresh.metrics)) {
-    registry.registerMetric(Object.defineProperty(metric, SET, { value: fresh }));
+/** Put on `registry` what it lacks of `sets`: all of a fresh one, and of another what someone has removed. */
+export function register(registry: MetricsRegistry, sets: readonly MetricSet[]): void {
+  for (const set of sets) {
+    for (const [name, metric] of Object.entries(set.metrics)) {
+      if (registry.getSingleMetric(name) !== undefined) continue;
+      registry.registerMetric(Object.defineProperty(metric, SET, { value: set }));
+    }
   }
-  return fresh;
 }
 
 /**

@@ -20,22 +20,34 @@ describe('the example', () => {
       part,
     );
 
-  it.each(['node-http', 'express', 'fastify', 'hono'])('%s serves its circuit and its metrics', async (name) => {
-    const [, port] = await run(name).until(/port: (\d+)/);
-    const pay = (order: string) => fetch(`http://localhost:${port}/pay/${order}`);
+  it.each(['node-http', 'express', 'fastify', 'hono'])(
+    '%s serves its circuit and its metrics, HEAD and gzip too',
+    async (name) => {
+      const [, port] = await run(name).until(/port: (\d+)/);
+      const pay = (order: string) => fetch(`http://localhost:${port}/pay/${order}`);
 
-    expect(await (await pay('1')).text()).toBe('paid 1');
-    for (let i = 0; i < 3; i++) expect((await pay('bad')).status).toBe(502);
-    const refused = await pay('2');
-    expect(refused.status).toBe(503);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(await (await pay('1')).text()).toBe('paid 1');
+      for (let i = 0; i < 3; i++) expect((await pay('bad')).status).toBe(502);
+      const refused = await pay('2');
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
 
-    expect(await scrape(port, 'circuit_breaker_state{')).toMatchObject({
-      'circuit_breaker_state{circuit_name="payment_api",state="open"}': 1,
-      'circuit_breaker_state{circuit_name="payment_api",state="closed"}': 0,
-    });
-    expect(Object.values(await scrape(port, 'circuit_breaker_calls_total'))).toEqual([1, 3, 0, 1]);
-  });
+      expect(await scrape(port, 'circuit_breaker_state{')).toMatchObject({
+        'circuit_breaker_state{circuit_name="payment_api",state="open"}': 1,
+        'circuit_breaker_state{circuit_name="payment_api",state="closed"}': 0,
+      });
+      expect(Object.values(await scrape(port, 'circuit_breaker_calls_total'))).toEqual([1, 3, 0, 1]);
+
+      const metrics = `http://localhost:${port}/metrics`;
+      const head = await fetch(metrics, { method: 'HEAD', headers: { 'accept-encoding': 'identity' } });
+      expect(head.status).toBe(200);
+      expect(head.headers.get('content-type')).toMatch(/^text\/plain; version=/);
+      expect(await head.text()).toBe('');
+      const packed = await fetch(metrics, { headers: { 'accept-encoding': 'gzip' } });
+      expect(packed.headers.get('content-encoding')).toBe('gzip');
+      expect(await packed.text()).toContain('circuit_breaker_state{circuit_name="payment_api",state="open"} 1\n');
+    },
+  );
 
   it('worker serves its metrics while it works, and ends when it is done', async () => {
     const worker = run('worker', { PAUSE: '300' }, 'a', 'bad', 'c');

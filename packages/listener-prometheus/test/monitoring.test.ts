@@ -69,6 +69,33 @@ describe('the dashboard', () => {
     });
   });
 
+  it('names what each line, slice and bar is', () => {
+    const several = built.panels.filter(({ type }: { type: string }) => type !== 'row' && type !== 'stat');
+    expect(several).toHaveLength(8);
+    for (const { options } of several) {
+      expect(options.legend).toMatchObject({ showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] });
+    }
+    expect(panel('State overview').options.displayLabels).toEqual(['name', 'value']);
+  });
+
+  it('shows no data as that, and not as nothing open', () => {
+    expect(panel('Currently open').fieldConfig.defaults.noValue).toBeUndefined();
+  });
+
+  it('counts transitions in whole numbers', () => {
+    expect(panel('Transitions').fieldConfig.defaults.decimals).toBe(0);
+  });
+
+  it('gives every panel and every query an id, and says of each query whether it is over time', () => {
+    expect(built.panels.map(({ id }: { id: number }) => id)).toEqual(
+      built.panels.map((_: unknown, i: number) => i + 1),
+    );
+    for (const { targets = [] } of built.panels) {
+      expect(targets.map(({ refId }: { refId: string }) => refId)).toEqual(['A', 'B', 'C'].slice(0, targets.length));
+      for (const { instant, range } of targets) expect([instant, range].sort()).toEqual([false, true]);
+    }
+  });
+
   it('can be narrowed down by data source, job, instance and circuit', () => {
     expect(built.templating.list.map(({ name, type }: { name: string; type: string }) => `${type} ${name}`)).toEqual([
       'datasource datasource',

@@ -10,6 +10,7 @@ import { series } from '../src/testing/series.js';
 import { HERE, scrapeOf } from './support/programs.js';
 
 const readme = await readFile(join(HERE, 'README.md'), 'utf8');
+const korean = await readFile(join(HERE, 'README.ko.md'), 'utf8').catch(() => '');
 const snippets = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
 /** Ignored by git, and inside the package, so that its own name resolves there. */
 const folder = join(HERE, '.tsbuild/readme');
@@ -82,6 +83,16 @@ describe('the README', () => {
         [...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label),
       );
     }
+  });
+
+  it('shows the same in Korean: the same code, and tables of the same things', () => {
+    const same = (text: string) => ({
+      code: [...text.matchAll(/^```.*?^```/gms)].map(([block]) => block),
+      rows: [...text.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell]) => cell),
+      sections: text.match(/^## /gm),
+    });
+
+    expect(same(korean)).toEqual(same(readme));
   });
 
   it('lists the options in the order of their interface', async () => {

@@ -15,7 +15,11 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder as PieChart } from '@grafana/grafana-foundation-sdk/piechart';
+import {
+  PanelBuilder as PieChart,
+  PieChartLabels,
+  PieChartLegendOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/piechart';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline';
@@ -26,7 +30,7 @@ const DATASOURCE = { type: 'prometheus', uid: '$datasource' };
 
 /** The Grafana dashboard: the whole system in the first row, the circuits that the variables select below. */
 export function dashboard(): Dashboard {
-  return new DashboardBuilder('Circuit breakers')
+  const built = new DashboardBuilder('Circuit breakers')
     .uid('fluxgate-circuit-breakers')
     .description('Circuits of Fluxgate: their states, their transitions, and with `calls: true` their calls.')
     .tags(['circuit-breaker', 'fluxgate'])
@@ -58,6 +62,8 @@ export function dashboard(): Dashboard {
     .withPanel(calls())
     .withPanel(latency())
     .build();
+  for (const [i, panel] of (built.panels ?? []).entries()) panel.id = i + 1;
+  return built;
 }
 
 /** A variable that takes any number of values, all of them at first. */
@@ -74,8 +80,15 @@ function selection(name: string, label: string, query: string): QueryVariableBui
     .current({ selected: true, text: 'All', value: '$__all' });
 }
 
-const query = (expr: string, legend: string): DataqueryBuilder =>
-  new DataqueryBuilder().datasource(DATASOURCE).expr(expr).legendFormat(legend);
+/** A query over the time shown. */
+const query = (expr: string, legend: string, refId = 'A'): DataqueryBuilder =>
+  new DataqueryBuilder().datasource(DATASOURCE).expr(expr).legendFormat(legend).refId(refId).range();
+
+/** A legend that is shown: the builders of panels have it switched off. */
+const legend = <T extends common.VizLegendOptionsBuilder | PieChartLegendOptionsBuilder>(of: T): T => {
+  of.showLegend(true).displayMode(common.LegendDisplayMode.List).placement(common.LegendPlacement.Bottom).calcs([]);
+  return of;
+};
 
 const thresholds = (...steps: [from: number | null, colour: string][]): ThresholdsConfigBuilder =>
   new ThresholdsConfigBuilder()
@@ -90,7 +103,6 @@ function currentlyOpen(): Stat {
     .height(8)
     .span(4)
     .unit('none')
-    .noValue('0')
     .thresholds(thresholds([null, 'green'], [1, 'orange'], [5, 'red']))
     .colorMode(common.BigValueColorMode.Background)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']))
@@ -108,6 +120,7 @@ function tripRate(): TimeSeries {
     .span(13)
     .unit('cps')
     .min(0)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.tripRate, '{{circuit_name}}'));
 }
 
@@ -119,7 +132,8 @@ function stateOverview(): PieChart {
     .height(8)
     .span(7)
     .unit('none')
-    .displayLabels([])
+    .displayLabels([PieChartLabels.Name, PieChartLabels.Value])
+    .legend(legend(new PieChartLegendOptionsBuilder()))
     .reduceOptions(new common.ReduceDataOptionsBuilder().values(true).calcs(['lastNotNull']))
     .withTarget(query(QUERIES.stateOverview, '{{state}}').instant());
   for (const [state, fixedColor] of SEVERITY) {
@@ -143,6 +157,7 @@ function stateTimeline(): StateTimeline {
     .thresholds(thresholds([null, 'green']))
     .showValue(common.VisibilityMode.Never)
     .mergeValues(true)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.stateTimeline, '{{circuit_name}} {{instance}}'));
 }
 
@@ -158,6 +173,7 @@ function timeInState(): BarGauge {
     .max(1)
     .orientation(common.VizOrientation.Horizontal)
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.timeInState, '{{circuit_name}} {{state}}').instant());
 }
 
@@ -169,9 +185,11 @@ function transitions(): TimeSeries {
     .height(8)
     .span(12)
     .unit('none')
+    .decimals(0)
     .min(0)
     .drawStyle(common.GraphDrawStyle.Bars)
     .fillOpacity(60)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.transitions, '{{circuit_name}}: {{old_state}} → {{new_state}}'));
 }
 
@@ -185,6 +203,7 @@ function failureRate(): TimeSeries {
     .unit('percentunit')
     .min(0)
     .max(1)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.failureRate, '{{circuit_name}} {{instance}}'));
 }
 
@@ -212,6 +231,7 @@ function calls(): TimeSeries {
     .span(12)
     .unit('cps')
     .min(0)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.calls, '{{circuit_name}} {{outcome}}'));
 }
 
@@ -224,7 +244,8 @@ function latency(): TimeSeries {
     .span(12)
     .unit('s')
     .min(0)
+    .legend(legend(new common.VizLegendOptionsBuilder()))
     .withTarget(query(QUERIES.latency50, '{{circuit_name}} p50'))
-    .withTarget(query(QUERIES.latency95, '{{circuit_name}} p95'))
-    .withTarget(query(QUERIES.latency99, '{{circuit_name}} p99'));
+    .withTarget(query(QUERIES.latency95, '{{circuit_name}} p95', 'B'))
+    .withTarget(query(QUERIES.latency99, '{{circuit_name}} p99', 'C'));
 }

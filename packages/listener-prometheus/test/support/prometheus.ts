@@ -16,8 +16,8 @@ export interface Sample {
 export interface Prometheus {
   readonly program: Program;
   readonly url: string;
-  /** What an instant query gives now. */
-  query(expr: string): Promise<Sample[]>;
+  /** What an instant query gives, now or at a time in epoch seconds. */
+  query(expr: string, at?: number): Promise<Sample[]>;
   /** The same, as soon as `holds` it; what it gave last when that takes too long. */
   queryUntil(expr: string, holds: (samples: Sample[]) => boolean): Promise<Sample[]>;
   /** Any other part of the HTTP API, as `label/job/values`. */
@@ -50,8 +50,9 @@ export async function startPrometheus(config: object): Promise<Prometheus> {
     if (status !== 'success') throw new Error(`${path}: ${error}`);
     return data;
   };
-  const query = async (expr: string): Promise<Sample[]> => {
-    const { result } = (await api(`query?query=${encodeURIComponent(expr)}`)) as {
+  const query = async (expr: string, at?: number): Promise<Sample[]> => {
+    const time = at === undefined ? '' : `&time=${at}`;
+    const { result } = (await api(`query?query=${encodeURIComponent(expr)}${time}`)) as {
       result: { metric: Record<string, string>; value: [number, string] }[];
     };
     return result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }));
