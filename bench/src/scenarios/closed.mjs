@@ -1,5 +1,5 @@
 import { CircuitBreaker, timeWindow } from '@fluxgate/core';
-import { ratio } from '../ratio.mjs';
+import { ratio } from '../measure.mjs';
 
 const work = async () => 1;
 const bare = () => work();

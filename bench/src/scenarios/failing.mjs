@@ -1,5 +1,5 @@
 import { CircuitBreaker, failureRate, minRequests } from '@fluxgate/core';
-import { ratio } from '../ratio.mjs';
+import { ratio } from '../measure.mjs';
 
 /** Two calls in five fail, with an error that was made beforehand: what is measured is the breaker, not the stack trace. */
 function mixed() {

@@ -1,5 +1,5 @@
 import { CircuitBreaker } from '@fluxgate/core';
-import { ratio } from '../ratio.mjs';
+import { ratio } from '../measure.mjs';
 
 const breaker = new CircuitBreaker({ name: 'rejected', onError: () => {} });
 breaker.trip();

@@ -1,7 +1,7 @@
 import { CircuitBreaker } from '@fluxgate/core';
 import { PrometheusListener } from '@fluxgate/listener-prometheus';
 import { Gauge, Registry } from 'prom-client';
-import { ratio } from '../ratio.mjs';
+import { ratio } from '../measure.mjs';
 
 const CIRCUITS = 10_000;
 /** Six states and four transitions. */
