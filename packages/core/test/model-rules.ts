@@ -2,7 +2,7 @@ import { isError, type Outcome } from './outcomes.js';
 import type { PermitSpec, RecoverySpec, RetrySpec, TrackerSpec, TripperSpec, WindowSpec } from './rules.js';
 
 /**
- * SPEC §4 read once more, apart from the rules themselves: everything is worked out anew from the list of all that was
+ * The README's tables of rules read once more, apart from the rules themselves: everything is worked out anew from the list of all that was
  * recorded, at each question.
  */
 

@@ -62,7 +62,7 @@ export interface World {
 }
 
 /**
- * The circuit breaker of SPEC §3, written to be checked against it and for nothing else: it keeps every call and every
+ * The circuit breaker as the README's tables of states and rules tell it, written to be checked against it and for nothing else: it keeps every call and every
  * recorded outcome of the present generation in plain lists, and works everything out anew at each question.
  */
 export class Model {

@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CircuitBreaker } from '@fluxgate/core';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { CLIENTS } from '../src/testing/clients.js';
 import { describeWith } from './support/binaries.js';
 import { HERE } from './support/programs.js';
+
+jest.setTimeout(60_000);
 
 const promtool = async (...args: string[]): Promise<string> => {
   const { stdout, stderr } = await promisify(execFile)('promtool', args, { cwd: join(HERE, 'test') });
