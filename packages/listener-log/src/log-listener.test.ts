@@ -195,6 +195,41 @@ describe('calls: true', () => {
     expect(lines.at(-1)?.circuit).toMatchObject({ name: 'stock_api', calls: { count: 3 } });
   });
 
+  it('flushes the calls of one circuit by its name, and faults only with everything', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    for (let i = 0; i < 3; i++) {
+      log.onCall?.(call({ circuitName: 'payment_api' }));
+      log.onCall?.(call({ circuitName: 'stock_api' }));
+      log.onError(new Error('fault'), { circuitName: 'payment_api', source: 'tripper' });
+    }
+    lines.length = 0;
+    const told = () =>
+      lines.splice(0).map(({ circuit }) => [circuit.name, circuit.calls?.count ?? `${circuit.fault.count} faults`]);
+    log.flush('payment_api');
+    expect(told()).toEqual([['payment_api', 2]]);
+    log.flush();
+    expect(told()).toEqual([
+      ['stock_api', 2],
+      ['payment_api', '2 faults'],
+    ]);
+  });
+
+  it('adds a line before a transition to those that the interval allows, and counts no call twice', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger, calls: true });
+    const payments = new CircuitBreaker({ name: 'payment_api', listeners: [log] });
+    payments.forceOpen();
+    lines.length = 0;
+    for (let ms = 0; ms < 1_000; ms += 100) {
+      payments.tryAcquire();
+      if (ms === 500) payments.trip();
+      jest.advanceTimersByTime(100);
+    }
+    const counts = lines.map(({ circuit }) => circuit.calls?.count).filter((count) => count !== undefined);
+    expect(counts).toEqual([1, 5, 4]);
+  });
+
   it('counts for as long as interval says', () => {
     const { logger, lines } = capture();
     const log = new LogListener({ logger, calls: true, interval: 10_000 });

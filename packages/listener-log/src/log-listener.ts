@@ -20,7 +20,8 @@ export interface LogListenerOptions {
   readonly calls?: boolean | undefined;
   /**
    * Calls and faults make at most one line in so many ms for each circuit and kind; the line tells how many it stands for.
-   * Default 1,000.
+   * Over and above that, a transition, taking the listener off and {@link LogListener.flush} write early what was counted
+   * until then. Default 1,000.
    */
   readonly interval?: number | undefined;
 }
@@ -87,7 +88,8 @@ export class LogListener implements Listener {
   };
 
   /**
-   * Log what was counted and not yet told, of one circuit or of all. Call it before the process ends: the listener keeps
+   * Log now what was counted and not yet told: calls and faults of all circuits, or with `circuitName` the calls of that
+   * circuit alone. Faults wait for their interval then. Call it without a name before the process ends: the listener keeps
    * none alive for its last count.
    */
   flush(circuitName?: string): void {

@@ -50,6 +50,17 @@ describe('a process', () => {
     20_000,
   );
 
+  it('ends though Slack answered the first post and leaves the second one hanging on the same connection', async () => {
+    server.next.push('ok');
+    server.always = 'hang';
+    server.posts.length = 0;
+    server.connections.clear();
+    const { code, output, lingered } = await run(server.webhookUrl, 'none');
+    expect([code, output]).toEqual([0, 'done\n']);
+    expect([server.posts.length, server.connections.size]).toEqual([2, 1]);
+    expect(lingered).toBeLessThan(1_000);
+  }, 20_000);
+
   it('ends when nobody listens at Slack’s address', async () => {
     const gone = await new SlackServer().start();
     const url = gone.webhookUrl;

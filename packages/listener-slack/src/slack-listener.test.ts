@@ -1,4 +1,4 @@
-import { CircuitBreaker, cooldown, failureStreak, probes } from '@fluxgate/core';
+import { CircuitBreaker, consecutive, cooldown, failureStreak, probes, slowRate } from '@fluxgate/core';
 import { virtualClock } from '@fluxgate/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { SlackListener, type SlackListenerOptions } from './index.js';
@@ -38,15 +38,44 @@ describe('with a breaker', () => {
     const shown = server.messages.map(({ ts: _ts, ...message }) => texts(message).join('\n'));
     expect(shown).toHaveLength(3);
     expect(shown[0]).toContain('🚨 Circuit Breaker Triggered');
-    expect(shown[0]).toContain('*Why:* `failure_streak 3 &gt;= 3');
+    expect(shown[0]).toContain('*Why:* `3 failures in a row`');
+    expect(shown[0]).toContain('Rule: `failure_streak 3 &gt;= 3`');
     expect(shown[0]).toContain('*Before that:* closed for 5 min');
     expect(shown[0]).toContain('(in 1 min)');
     expect(shown[1]).toContain('⚠️ Circuit Breaker Re-triggered · 2 transitions');
-    expect(shown[1]).toContain('open → half_open  cooldown 60000 ms');
-    expect(shown[1]).toContain('half_open → open  probes 1 &gt;= 0.5');
+    expect(shown[1]).toContain('open → half_open  waited 1 min · cooldown 60000 ms');
+    expect(shown[1]).toContain('half_open → open  probe failure rate 100% (limit 50%, 1 probe) · probes 1 &gt;= 0.5');
     expect(shown[1]).toContain('*Reopened:* once');
     expect(shown[2]).toContain('✅ Circuit Breaker Recovered · 2 transitions');
     expect(shown[2]).toContain('*Reopened:* once');
+  });
+
+  it('tells all that core’s rules know: from when a call was slow, how many probes were wanted, that one failed', async () => {
+    const { server, time, listener } = await rig();
+    const clock = virtualClock({ epoch: time.epoch() });
+    const slow = new CircuitBreaker({
+      name: 'slow',
+      clock,
+      tripper: slowRate(0.4, { threshold: 300 }),
+      recovery: probes(3),
+      listeners: [listener],
+    });
+    await slow.call(async () => clock.advance(300));
+    const strict = new CircuitBreaker({ name: 'strict', clock, recovery: consecutive(3), listeners: [listener] });
+    strict.trip();
+    clock.advance(60_000);
+    const fail = (breaker: CircuitBreaker): Promise<unknown> =>
+      breaker.call(() => Promise.reject(new Error('down'))).catch(() => {});
+    await fail(strict);
+    await fail(slow);
+    // Half open, more and more calls are let through.
+    clock.advance(60_000);
+    await fail(slow);
+    await time.advance(60_000);
+    const shown = server.messages.map(({ ts: _ts, ...message }) => texts(message).join('\n')).join('\n');
+    expect(shown).toContain('slow calls (300 ms or longer) 100% (limit 40%, 1 call)');
+    expect(shown).toContain('probe failure rate 100% (limit 50%, 2 of 3 probes)');
+    expect(shown).toContain('a probe failed after 0 of 3 good ones');
   });
 
   it('serves any number of circuits, and knows since when each is in its state', async () => {

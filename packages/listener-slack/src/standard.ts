@@ -28,6 +28,8 @@ const COLOURS: Readonly<Record<TransitionKind, string>> = {
 const NAME = 200;
 /** How much of a reason, with an operator's note in it. */
 const REASON = 1_500;
+/** How much of the rule's own words for it. */
+const RULE = 300;
 
 /** The message of one transition. */
 export function single(transition: Transition, locale: Locale, links: readonly Link[]): SlackMessage {
@@ -41,7 +43,7 @@ export function single(transition: Transition, locale: Locale, links: readonly L
 export function folded(transitions: readonly Transition[], locale: Locale, links: readonly Link[]): SlackMessage {
   const [first, last] = ends(transitions);
   const count = transitions.length;
-  const span = locale.duration(Math.max(0, last.signal.timestamp - first.signal.timestamp));
+  const span = plain(locale.duration(Math.max(0, last.signal.timestamp - first.signal.timestamp)));
   const title = `${locale.titles[kindOf(last.signal)]} · ${locale.count(count)}`;
   const what = (name: string, state: string): string => `${locale.folded(name, count, span)} ${state}`;
   return assemble({ title, what, transition: last, story: story(transitions, locale) }, locale, links);
@@ -86,24 +88,26 @@ function assemble({ title, what, transition, story }: Parts, locale: Locale, lin
 function closing({ signal }: Transition, locale: Locale): string {
   const parts: string[] = [];
   if (signal.reopens > 0) parts.push(locale.reopened(signal.reopens));
-  if (signal.retryAfter !== undefined) parts.push(locale.nextTry(locale.duration(signal.retryAfter)));
+  if (signal.retryAfter !== undefined) parts.push(plain(locale.nextTry(locale.duration(signal.retryAfter))));
   return parts.join(' ');
 }
 
 /** What follows on the main thing: when, what comes next, since when, how often; the window's figures; the links. */
 function rest({ signal, previousDuration }: Transition, locale: Locale, links: readonly Link[]): SlackBlock[] {
   const { labels } = locale;
-  const { timestamp, retryAfter, reopens, metrics, oldState } = signal;
+  const { timestamp, retryAfter, reopens, metrics, oldState, reason } = signal;
   const particulars = [entry(labels.when, date(timestamp))];
   if (retryAfter !== undefined) {
-    const wait = locale.from(locale.duration(retryAfter));
+    const wait = plain(locale.from(locale.duration(retryAfter)));
     particulars.push(entry(labels.nextTry, `${date(timestamp + retryAfter)} (${wait})`));
   }
   if (previousDuration !== undefined) {
-    particulars.push(entry(labels.previous, locale.lasted(oldState, locale.duration(previousDuration))));
+    particulars.push(entry(labels.previous, plain(locale.lasted(oldState, locale.duration(previousDuration)))));
   }
   if (reopens > 0) particulars.push(entry(labels.reopens, locale.times(reopens)));
   const blocks = [fields(particulars)];
+  // In the words of the log and the metrics, so that one leads to the other.
+  if (reason.kind !== 'manual') blocks.push(context(`${labels.rule}: ${code(reason.text, RULE)}`));
   // A window that holds nothing has nothing to say.
   if (metrics.totalCount > 0) blocks.push(context(plain(locale.metrics(metrics), LIMITS.field)));
   if (links.length > 0) blocks.push(buttons(links));
@@ -119,12 +123,24 @@ function entry(label: string, text: string): string {
 function story(transitions: readonly Transition[], locale: Locale): SlackBlock[] {
   const [{ signal: first }] = ends(transitions);
   const room = Math.min(300, Math.floor(LIMITS.story / transitions.length) - 1);
-  const lines = transitions.map(({ signal }) => {
-    const after = ((signal.timestamp - first.timestamp) / 1_000).toFixed(1);
-    const why = unfenced(locale.reason(signal.reason));
-    return plain(`+${after}s ${signal.oldState} → ${signal.newState}  ${why}`, room);
+  const lines = transitions.map(({ signal: { timestamp, oldState, newState, reason } }) => {
+    const why = unfenced(locale.reason(reason));
+    const line = `${offset(timestamp - first.timestamp, locale)} ${oldState} → ${newState}  ${why}`;
+    // The rule's own words, too, where they have room as a whole.
+    const full = reason.kind === 'manual' ? line : `${line} · ${unfenced(reason.text)}`;
+    return plain(plain(full).length <= room ? full : line, room);
   });
-  return [context(`+0.0s = ${date(first.timestamp)}`), ...codeBlocks(lines).map(section)];
+  return [context(`${offset(0, locale)} = ${date(first.timestamp)}`), ...codeBlocks(lines).map(section)];
+}
+
+/** `+4.3s`, and from a minute on `+40:00` or `+1:02:03`: short, and easy to compare line by line. */
+function offset(ms: number, locale: Locale): string {
+  const sign = ms < 0 ? '-' : '+';
+  const tenths = Math.round(Math.abs(ms) / 100);
+  if (tenths < 600) return `${sign}${locale.seconds((tenths / 10).toFixed(1))}`;
+  const s = Math.round(Math.abs(ms) / 1_000);
+  const [h, min, rest] = [Math.floor(s / 3_600), Math.floor(s / 60) % 60, String(s % 60).padStart(2, '0')];
+  return h > 0 ? `${sign}${h}:${String(min).padStart(2, '0')}:${rest}` : `${sign}${min}:${rest}`;
 }
 
 const FENCE = '```';

@@ -1,5 +1,6 @@
 import type { Reason, ReasonLeaf } from '@fluxgate/core';
 import { type Locale, percent, units } from './locale.js';
+import { figure, isMeasured, measured, type Phrase, slowFrom, wanted } from './reason.js';
 
 /** Korean. */
 export const ko: Locale = {
@@ -12,18 +13,21 @@ export const ko: Locale = {
   },
   labels: {
     why: '원인',
+    rule: '규칙',
     when: '발생 시각',
     nextTry: '다음 시도',
     previous: '직전 상태',
-    reopens: '재차단',
+    reopens: '다시 열린 횟수',
   },
   links: { dashboard: '대시보드', runbook: '런북' },
   duration: (ms) =>
     units(ms)
       .map(([unit, count]) => `${count}${UNITS[unit]}`)
       .join(' '),
+  seconds: (count) => `${count}초`,
   from: (duration) => `${duration} 후`,
-  reason: (reason) => (reason.kind === 'manual' ? manual(reason) : leaves(reason)),
+  reason: (reason) =>
+    reason.kind === 'manual' ? manual(reason) : measured(reason).map(phrase).join(', ') || reason.text,
   times: (count) => `${count}회`,
   metrics({ totalCount, failureCount, failureRate, avgDuration, slowCounts }) {
     const figures = [`호출 ${totalCount}건`];
@@ -48,8 +52,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   reset: '초기화',
   disable: '비활성화',
   metrics_only: '지표 수집 전용 전환',
-  force_open: '강제 차단',
-  trip: '수동 차단',
+  force_open: '강제 열림',
+  trip: '수동 열림',
 };
 
 function manual({ operation, note }: Reason): string {
@@ -57,39 +61,57 @@ function manual({ operation, note }: Reason): string {
   return note ? `${what}: ${note}` : what;
 }
 
-/** Conditions for deciding at all; they say nothing of what was seen. */
-const GATES: ReadonlySet<string> = new Set(['min_requests', 'closed', 'half_opened']);
-
-function leaves(reason: Reason): string {
-  const measured = reason.leaves.filter(({ rule }) => !GATES.has(rule));
-  return (measured.length > 0 ? measured : reason.leaves).map(phrase).join(', ') || reason.text;
-}
-
-/** What the built-in rules measure; a user's own rule goes by its name. */
-const RULES: Readonly<Record<string, { name: string; figure?: (value: number) => string }>> = {
-  failure_rate: { name: '실패율', figure: percent },
-  slow_rate: { name: '느린 호출 비율', figure: percent },
-  avg_latency: { name: '평균 응답 시간', figure: (ms) => ko.duration(ms) },
-  failure_streak: { name: '연속 실패', figure: (count) => `${count}회` },
-  min_requests: { name: '호출 수', figure: (count) => `${count}건` },
-  probes: { name: '시험 호출 실패율', figure: percent },
-  consecutive: { name: '시험 호출 연속 성공', figure: (count) => `${count}회` },
-  cooldown: { name: '열린 뒤 지난 시간' },
-  backoff: { name: '열린 뒤 지난 시간' },
-  always: { name: '바로 재시도' },
+/** What the built-in rules measure. */
+const RULES: Readonly<Record<string, Phrase>> = {
+  failure_rate: (leaf) => `실패율 ${percent(leaf.value)}${basis(leaf, percent)}`,
+  slow_rate(leaf) {
+    const ms = slowFrom(leaf);
+    const slow = ms === undefined ? '느린 호출' : `느린 호출(${ko.duration(ms)} 이상)`;
+    return `${slow} 비율 ${percent(leaf.value)}${basis(leaf, percent)}`;
+  },
+  avg_latency: (leaf) => `평균 응답 시간 ${ko.duration(leaf.value)}${basis(leaf, ko.duration)}`,
+  failure_streak: (leaf) => `연속 실패 ${times(leaf.value)}${basis(leaf, times)}`,
+  min_requests: (leaf) => `호출 ${leaf.value}건${basis(leaf, (calls) => `${calls}건`)}`,
+  probes: (leaf) => `시험 호출 실패율 ${percent(leaf.value)}${basis(leaf, percent)}`,
+  consecutive: ({ value, comparison, threshold }) =>
+    comparison === '<'
+      ? `마지막 시험 호출 실패(연속 성공 ${times(value)}, 기준 ${times(threshold)})`
+      : `시험 호출 연속 성공 ${times(value)}(기준 ${times(threshold)} 이상)`,
+  cooldown: ({ value }) => `${ko.duration(value)} 대기 후`,
+  backoff: ({ value }) => `${ko.duration(value)} 대기 후`,
 };
 
-/** `실패율 62%(기준 50% 이상, 호출 100건)` */
-function phrase({ rule, value, comparison, threshold, unit, sample, of }: ReasonLeaf): string {
-  const known = RULES[rule];
-  const figure = known?.figure ?? ((amount: number) => (unit === 'ms' ? ko.duration(amount) : String(round(amount))));
-  const basis: string[] = [];
-  if (threshold !== undefined) basis.push(`기준 ${figure(threshold)} ${comparison === '<' ? '미만' : '이상'}`);
-  if (sample !== undefined) basis.push(`${of === 'probes' ? '시험 호출' : '호출'} ${sample}건`);
-  const measured = value === undefined ? '' : ` ${figure(value)}`;
-  return `${known?.name ?? rule}${measured}${basis.length > 0 ? `(${basis.join(', ')})` : ''}`;
+/** Rules that measure nothing. */
+const FACTS: Readonly<Record<string, string>> = {
+  always: '바로 재시도',
+  closed: 'closed 상태',
+  half_opened: 'half_open 상태',
+};
+
+/** `실패율 62%(기준 50% 이상, 호출 100건)`; a rule of the user's own goes by its name. */
+function phrase(leaf: ReasonLeaf): string {
+  const known = RULES[leaf.rule];
+  if (known && isMeasured(leaf)) return known(leaf);
+  const fact = FACTS[leaf.rule];
+  if (fact !== undefined && leaf.detail === undefined) return fact;
+  const amount = leaf.unit === 'ms' ? ko.duration : figure;
+  const value = leaf.value === undefined ? '' : ` ${amount(leaf.value)}`;
+  return `${leaf.rule}${value}${basis(leaf, amount, leaf.detail)}`;
 }
 
-function round(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+/** What a figure was held against, and what it was taken from. */
+function basis(leaf: ReasonLeaf, amount: (value: number) => string, detail?: string): string {
+  const { comparison, threshold, sample, of } = leaf;
+  const parts: string[] = [];
+  if (threshold !== undefined) parts.push(`기준 ${amount(threshold)} ${comparison === '<' ? '미만' : '이상'}`);
+  if (sample !== undefined) {
+    const all = wanted(leaf) ?? sample;
+    parts.push(`${of === 'probes' ? '시험 호출' : '호출'} ${all === sample ? '' : `${all}건 중 `}${sample}건`);
+  }
+  if (detail !== undefined) parts.push(detail);
+  return parts.length > 0 ? `(${parts.join(', ')})` : '';
+}
+
+function times(count: number): string {
+  return `${count}회`;
 }

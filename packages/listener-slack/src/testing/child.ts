@@ -3,11 +3,12 @@ import { CircuitBreaker } from '@fluxgate/core';
 import { SlackListener } from '../index.js';
 
 const [webhookUrl = '', ending = 'none'] = process.argv.slice(2);
-const slack = new SlackListener({ webhookUrl });
+// At a pace at which the second post goes out within the work, too.
+const slack = new SlackListener({ webhookUrl, minInterval: 20 });
 const breaker = new CircuitBreaker({ name: 'payment_api', listeners: [slack] });
 breaker.trip();
 new CircuitBreaker({ name: 'stock_api', listeners: [slack] }).trip();
-// Long enough for the first post to be on its way.
+// Long enough for both posts to be on their way.
 await new Promise((resolve) => setTimeout(resolve, 200));
 if (ending === 'close') console.log('closed', await slack.close());
 if (ending === 'flush') console.log('flushed', await slack.flush({ timeout: 300 }));

@@ -34,6 +34,8 @@ export class SlackServer {
   readonly messages: Received[] = [];
   /** When each post came, by the clock of the test. */
   readonly posts: number[] = [];
+  /** The connections that posts came on. */
+  readonly connections: Set<unknown> = new Set();
   /** Posts that hang. */
   held = 0;
   /** What happens to the next posts, in this order. */
@@ -82,6 +84,7 @@ export class SlackServer {
     const { key } = request.params as { key: string };
     if (key !== SlackServer.KEY) return reply.code(404).send('no_service');
     const payload = request.body as Json;
+    this.connections.add(request.raw.socket);
     if (await this.#misbehave(payload, reply)) return reply;
     if (!this.#valid(payload)) return reply.code(400).send('invalid_blocks');
     this.#take(payload);
@@ -90,6 +93,7 @@ export class SlackServer {
 
   async #postMessage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const payload = formPayload(String(request.body));
+    this.connections.add(request.raw.socket);
     if (request.headers.authorization !== `Bearer ${SlackServer.TOKEN}`)
       return reply.send({ ok: false, error: 'invalid_auth' });
     if (await this.#misbehave(payload, reply)) return reply;
