@@ -278,4 +278,20 @@ describe('a fallback', () => {
       expect(fn).not.toHaveBeenCalled();
     },
   );
+
+  it.each([[undefined], [7], ['f']])(
+    'does not answer for %p in place of the function: that is a mistake of the caller',
+    async (fn) => {
+      const { breaker } = circuit();
+      const fallback = jest.fn();
+      const text = typeof fn === 'string' ? JSON.stringify(fn) : fn;
+      await expect(breaker.callWithFallback(fn as never, fallback)).rejects.toThrow(
+        new TypeError(`callWithFallback(fn) is ${text}; accepted is a function`),
+      );
+      expect(() => breaker.callSyncWithFallback(fn as never, fallback)).toThrow(
+        new TypeError(`callSyncWithFallback(fn) is ${text}; accepted is a function`),
+      );
+      expect(fallback).not.toHaveBeenCalled();
+    },
+  );
 });

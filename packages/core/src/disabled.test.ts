@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { boom, circuit, fail, succeed } from './breaker.test-kit.js';
 import { countWindow } from './index.js';
+import { recorder } from './testing/index.js';
 
 describe('a disabled circuit', () => {
   it.each([false, true])('passes every call through and records nothing (measured: %s)', async (measure) => {
@@ -28,6 +29,20 @@ describe('a disabled circuit', () => {
     succeed(breaker);
     fail(breaker);
     expect(record).not.toHaveBeenCalled();
+  });
+
+  it('tells those who hear of calls how each went, and records nothing all the same', async () => {
+    const heard = recorder({ calls: true });
+    const { breaker } = circuit({ listeners: [heard], tripper: { holds: () => true } });
+    breaker.disable();
+    fail(breaker);
+    await breaker.call(async () => 1);
+    expect(heard.calls.map(({ outcome, state }) => [outcome, state])).toEqual([
+      ['failure', 'disabled'],
+      ['success', 'disabled'],
+    ]);
+    expect(breaker.info().metrics.totalCount).toBe(0);
+    expect(breaker.state).toBe('disabled');
   });
 
   it('starts from nothing when it is closed again', () => {

@@ -23,6 +23,14 @@ describe('CallNotPermittedError', () => {
     expect(new CallNotPermittedError('x', 'half_open').retryAfter).toBeUndefined();
   });
 
+  it('has its name on the prototype, as native errors have: not enumerable, and open to change', () => {
+    expect(Object.getOwnPropertyDescriptor(CallNotPermittedError.prototype, 'name')).toEqual(
+      Object.assign({}, Object.getOwnPropertyDescriptor(RangeError.prototype, 'name'), {
+        value: 'CallNotPermittedError',
+      }),
+    );
+  });
+
   it('is an Error to everyone who looks', () => {
     const error = make();
     expect(error).toBeInstanceOf(Error);

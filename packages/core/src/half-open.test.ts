@@ -476,6 +476,14 @@ describe('with byTripper()', () => {
 });
 
 describe('a probe on a clock with fractions', () => {
+  it('has a probeTimeout of a microsecond, if one wants that', () => {
+    const { breaker, clock } = halfOpen({ recovery: consecutive(1), probeTimeout: 0.001 });
+    breaker.tryAcquire();
+    expect(breaker.state).toBe('half_open');
+    clock.advance(0.001);
+    expect(breaker.state).toBe('open');
+  });
+
   it.each([0.1, 0.7, 1 / 3, 12_345.678_9])('is given up after probeTimeout, with an origin of %d', (now) => {
     for (let before = 0.1; before < 3; before += 0.1) {
       const clock = virtualClock({ now });

@@ -319,6 +319,19 @@ describe('attaching and detaching', () => {
     expect(late.transitions()).toEqual(['forced_open -> closed: manual']);
   });
 
+  // FAILS: greetAll() ends with #telling = false and tell(), also where an outer tell() is still at work.
+  it('within a signal: one that is added after a further transition does not make the others hear that one first', () => {
+    const { breaker, heard } = circuit({ listeners: [] });
+    breaker.addListener(({ newState }) => {
+      if (newState !== 'open') return;
+      breaker.forceOpen();
+      breaker.addListener(() => {});
+    });
+    breaker.addListener(heard);
+    breaker.trip();
+    expect(heard.transitions()).toEqual(['closed -> open: manual', 'open -> forced_open: manual']);
+  });
+
   it('refuses what is no listener, and attaches nothing', () => {
     const { breaker } = circuit({ listeners: [] });
     for (const wrong of [undefined, null, 7, 'x', {}, { onSignal: true }, []]) {

@@ -223,6 +223,14 @@ describe('a wait on a clock with fractions', () => {
     }
   });
 
+  it('of a microsecond is one', () => {
+    const { breaker, clock } = circuit({ retry: cooldown(0.001) });
+    breaker.trip();
+    expect(rejection(breaker).retryAfter).toBe(0.001);
+    clock.advance(0.001);
+    expect(admits(breaker)).toBe(true);
+  });
+
   it('is not over a microsecond or more before its end', () => {
     const clock = virtualClock({ now: 1 / 3 });
     const { breaker } = circuit({ retry: cooldown(60_000), clock });

@@ -282,6 +282,18 @@ describe('a rule that operates the breaker while it is asked', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it('as retry, when it is ready, by opening the circuit anew: the refusal tells the new wait', () => {
+    const waits = [0, 500];
+    const ready = (): boolean => {
+      breaker.trip('still down');
+      return true;
+    };
+    const { breaker } = circuit({ retry: { delay: () => waits.shift() as number, ready } });
+    breaker.trip();
+    expect(rejection(breaker).retryAfter).toBe(500);
+    expect(breaker.info().retryAfter).toBe(500);
+  });
+
   it('as window, when it is made: the transition that asked for it is void', () => {
     let armed = false;
     const create = (measures: Measures): WindowState => {

@@ -97,6 +97,25 @@ describe('restore', () => {
     expect(String(breaker.info().reason)).toBe(String(old.breaker.info().reason));
   });
 
+  it('keeps why a rule decided, whatever else the reason says', () => {
+    const reason = { kind: 'tripper', leaves: [{ rule: 'failure_streak' }], operation: 'trip' } as const;
+    const restore: Snapshot = {
+      version: 1,
+      name: 'payment_api',
+      state: 'open',
+      changedAt: 1,
+      reopens: 0,
+      savedAt: 2,
+      retryAfter: 5,
+      reason,
+    };
+    expect(circuit({ restore }).breaker.info().reason).toEqual({
+      kind: 'tripper',
+      leaves: [{ rule: 'failure_streak' }],
+      text: 'failure_streak',
+    });
+  });
+
   it('of a half-open circuit admits the first probe whatever the permit says', () => {
     const old = circuit();
     bring(old, 'half_open');

@@ -192,6 +192,13 @@ describe('protect', () => {
     );
   });
 
+  it('tells those who compile decorators in the older way', () => {
+    const decorate = breaker.protect() as unknown as (...target: unknown[]) => unknown;
+    expect(() => decorate(() => {})).toThrow(
+      new TypeError('protect() is given a decorator of the older kind (experimentalDecorators); accepted is a method'),
+    );
+  });
+
   it('refuses a fallback that is no function when it decorates', () => {
     const decorate = breaker.protect({ fallback: 7 as never }) as unknown as (
       target: unknown,
