@@ -46,9 +46,10 @@ export class Announcer {
 
   /** Greet all before any hears a signal: one of them may operate the breaker when it is greeted. */
   greetAll(newcomers: readonly (Attachment | undefined)[]): void {
+    const within = this.#telling;
     this.#telling = true;
     for (const one of newcomers) this.greet(one);
-    this.#telling = false;
+    this.#telling = within;
     this.tell();
   }
 
