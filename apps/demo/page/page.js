@@ -1,9 +1,14 @@
 // The page: it asks the gateway once a second how things are, and writes what has changed into the document.
 
+import { drawMessage } from './slack.js';
+
 /** @import { Lane, View } from '../src/view.js' */
 /** @import { State } from '@fluxgate/core' */
 
 const REFRESH = 1_000;
+
+/** How many Slack messages are shown at once; the older ones can be unfolded. */
+const LATEST = 5;
 
 /** @type {Record<State, string>} */
 const WORDS = {
@@ -59,7 +64,12 @@ function show({ at, lanes, slack }) {
   const newest = slack.messages[0]?.receivedAt ?? -1;
   if (newest === newestMessage) return;
   newestMessage = newest;
-  byId('messages').replaceChildren(...slack.messages.map(messageItem));
+  const items = slack.messages.map(messageItem);
+  const older = items.splice(LATEST);
+  byId('messages').replaceChildren(...items);
+  byId('older-messages').replaceChildren(...older);
+  byId('older').hidden = older.length === 0;
+  write(byId('older-count'), older.length === 1 ? '1 older message' : `${older.length} older messages`);
 }
 
 /** @param {Lane} lane @param {number} at */
@@ -91,6 +101,7 @@ function showLane({ service, circuit, rules, faults }, at) {
 function newArticle(name, service, rules) {
   const article = stamp('lane');
   articles.set(name, article);
+  article.id = name;
   article.setAttribute('aria-label', `Circuit ${name}`);
   write(part(article, 'name'), name);
   write(part(article, 'service'), service);
@@ -106,16 +117,16 @@ function newArticle(name, service, rules) {
     else send(`api/circuits/${name}`, { operation: data(button, 'operation'), note: 'by hand, on the page' });
   });
   byId('lanes').append(article);
+  // Slack's button leads here, and the browser has looked for it before there was anything.
+  if (location.hash === `#${name}`) article.scrollIntoView();
   return article;
 }
 
 /** @param {View['slack']['messages'][number]} message */
-function messageItem({ receivedAt, colour, title, lines }) {
+function messageItem({ receivedAt, body }) {
   const item = stamp('message');
-  if (colour !== undefined) item.style.setProperty('--colour', colour);
-  write(part(item, 'title'), title);
   write(part(item, 'time'), clock(receivedAt));
-  part(item, 'lines').append(...lines.map((line) => element('li', line)));
+  part(item, 'body').append(...drawMessage(body));
   return item;
 }
 

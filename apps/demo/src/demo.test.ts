@@ -1,13 +1,18 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Demo, startDemo } from './demo.js';
 import { PortError } from './listen.js';
 import { readable } from './slack-reader.js';
+import { startTape } from './story/tape.js';
 import { SILENT } from './testing.js';
 
 let demo: Demo | undefined;
-afterEach(() => demo?.close());
+afterEach(async () => {
+  await demo?.close();
+});
 
 const operate = (name: string, operation: string) =>
   fetch(`${demo?.url}/api/circuits/${name}`, {
@@ -27,6 +32,42 @@ describe('the demo', () => {
       expect(told.filter((text) => text.includes(name))).toHaveLength(1);
     }
   }, 15_000);
+
+  it('says what Slack did not take in time, and that it closed without', async () => {
+    const deaf = createHttpServer(() => {}).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    try {
+      const { port } = deaf.address() as AddressInfo;
+      const tape = startTape(() => {});
+      const slackWebhookUrl = `http://127.0.0.1:${port}/services/T0/B0/deaf`;
+      demo = await startDemo({ log: tape.log, port: 0, slackWebhookUrl, flushTimeout: 0 });
+      await operate('payment_api', 'trip');
+      await operate('shipping_api', 'trip');
+      expect(await demo.close()).toBe(false);
+      const told = tape.lines.map(({ record }) => record.msg);
+      expect(told).toContain('Slack was not told of payment_api closed → open');
+      expect(told).toContain('Slack was not told of shipping_api closed → open');
+      expect(told.at(-1)).toBe('Slack did not take everything in time: 2 transitions are lost, see above');
+    } finally {
+      deaf.closeAllConnections();
+      deaf.close();
+    }
+  });
+
+  it('logs the calls that went wrong, those counted last too, and gives Slack its buttons', async () => {
+    const tape = startTape(() => {});
+    demo = await startDemo({ log: tape.log, port: 0 });
+    await operate('shipping_api', 'force_open');
+    for (let i = 0; i < 3; i++) await fetch(`${demo.url}/delivery/10115`);
+    expect(await demo.close()).toBe(true);
+    const counts = tape.lines.flatMap(({ record: { circuit } }) =>
+      circuit && 'calls' in circuit && circuit.calls.outcome === 'not_permitted' ? [circuit.calls.count] : [],
+    );
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+    const buttons = JSON.stringify(demo.standIn?.messages);
+    expect(buttons).toContain(`"url":"${demo.url}/#shipping_api"`);
+    expect(buttons).toContain('/runbooks/CircuitBreakerForcedOpen.md"');
+  });
 
   it('does not answer any more once it is closed', async () => {
     demo = await startDemo({ log: SILENT, port: 0 });

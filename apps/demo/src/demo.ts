@@ -6,6 +6,8 @@ import { Registry } from 'prom-client';
 import { createCircuits } from './circuits.js';
 import { createGateway } from './gateway.js';
 import { listen } from './listen.js';
+import { runbookFor } from './runbooks.js';
+import { SlackLosses } from './slack-losses.js';
 import { type SlackStandIn, startSlackStandIn } from './slack-stand-in.js';
 import { closeUpstreams, startUpstreams } from './upstreams.js';
 
@@ -18,6 +20,8 @@ export interface DemoOptions {
   readonly slackWebhookUrl?: string | undefined;
   /** How long payments stay open, in ms. Default 5,000. */
   readonly paymentsCooldown?: number;
+  /** How long to wait, when closing, for Slack to take what is queued, in ms. It takes one message a second. Default 5,000. */
+  readonly flushTimeout?: number;
 }
 
 /** The whole demo, running. */
@@ -28,22 +32,28 @@ export interface Demo {
   readonly standIn: SlackStandIn | undefined;
   /** The base URL of payments, to ask it what it saw. */
   readonly paymentsUrl: string;
-  /** Stop everything, in the opposite order: no more requests, then the messages that wait, then the rest. */
-  close(): Promise<void>;
+  /**
+   * Stop everything, in the opposite order: no more requests, then the messages that wait, then the rest.
+   *
+   * @returns whether Slack got all messages; what it did not get is in the log
+   */
+  close(): Promise<boolean>;
+  /** Give up the messages that wait, and say in the log which those are. For who ends the process without {@link close}. */
+  abandon(): Promise<void>;
 }
-
-/** How long to wait, when closing, for Slack to take what is queued, in ms. It takes one message a second. */
-const FLUSH_TIMEOUT = 5_000;
 
 /**
  * Start upstreams, Slack's stand-in, circuits and gateway.
  *
  * @throws PortError when the port cannot be had; what was started before is stopped again
  */
-export async function startDemo({ log, port, slackWebhookUrl, paymentsCooldown }: DemoOptions): Promise<Demo> {
-  const started: (() => Promise<unknown>)[] = [];
-  const close = async (): Promise<void> => {
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { log, port, slackWebhookUrl, paymentsCooldown, flushTimeout = 5_000 } = options;
+  const started: (() => unknown)[] = [];
+  const losses = new SlackLosses(log);
+  const close = async (): Promise<boolean> => {
     for (let stop = started.pop(); stop !== undefined; stop = started.pop()) await stop();
+    return losses.atTheEnd === 0;
   };
 
   try {
@@ -54,9 +64,21 @@ export async function startDemo({ log, port, slackWebhookUrl, paymentsCooldown }
     if (standIn !== undefined) started.push(() => standIn.close());
 
     const registry = new Registry();
-    const logListener = new LogListener({ logger: log });
-    const slack = new SlackListener({ webhookUrl: slackWebhookUrl ?? (standIn as SlackStandIn).webhookUrl });
-    started.push(() => slack.close({ timeout: FLUSH_TIMEOUT }));
+    const logListener = new LogListener({ logger: log, calls: true });
+    let url: string | undefined;
+    const slack = new SlackListener({
+      webhookUrl: slackWebhookUrl ?? (standIn as SlackStandIn).webhookUrl,
+      links: (circuit, signal) => ({ dashboard: url && `${url}/#${circuit}`, runbook: runbookFor(signal) }),
+      onError: losses.onError,
+    });
+    const abandon = async (): Promise<void> => {
+      logListener.flush();
+      await losses.during(() => slack.close({ timeout: 0 }));
+    };
+    started.push(abandon);
+    started.push(() => slack.flush({ timeout: flushTimeout }));
+    // Once no calls can come any more: what was counted of the last ones is told, too.
+    started.push(() => logListener.flush());
 
     const circuits = createCircuits({
       listeners: [new PrometheusListener({ registry }), slack, logListener],
@@ -65,8 +87,8 @@ export async function startDemo({ log, port, slackWebhookUrl, paymentsCooldown }
     });
     const gateway = createGateway({ circuits, upstreams, slack: standIn, registry, log });
     started.push(() => gateway.close());
-    const url = await listen(gateway, port);
-    return { url, standIn, paymentsUrl: upstreams.payments.url, close };
+    url = await listen(gateway, port);
+    return { url, standIn, paymentsUrl: upstreams.payments.url, close, abandon };
   } catch (error) {
     await close();
     throw error;

@@ -89,7 +89,7 @@ describe('the gateway', () => {
       rules: { tripper: 'failure_streak(5) or (min_requests(20) and failure_rate(0.5))', retry: 'cooldown(5000)' },
     });
     expect(view.lanes[2]?.faults.latency).toBe(20);
-    expect(view.slack).toMatchObject({ postsTo: 'stand-in', messages: [{ title: 'two' }, { title: 'one' }] });
+    expect(view.slack).toEqual({ postsTo: 'stand-in', messages: [...messages].reverse() });
   });
 
   it('serves a page that needs nothing from elsewhere', async () => {
@@ -98,7 +98,9 @@ describe('the gateway', () => {
     const html = await page.text();
     const files = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, file]) => file);
     expect(files).toEqual(expect.arrayContaining(['page.js', 'style.css', 'icon.svg']));
-    for (const file of files) expect([file, (await fetch(`${url}/${file}`)).status]).toEqual([file, 200]);
+    const modules = ['slack.js', 'mrkdwn.js'];
+    for (const file of [...files, ...modules])
+      expect([file, (await fetch(`${url}/${file}`)).status]).toEqual([file, 200]);
   });
 
   it('closes although someone holds a connection that was never used', async () => {

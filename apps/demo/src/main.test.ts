@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readable } from './slack-reader.js';
 import { startSlackStandIn } from './slack-stand-in.js';
@@ -10,6 +13,13 @@ afterEach(() => {
 
 const OPEN = /The shop is open: (http:\S+) shows/;
 
+const operate = (name: string, operation: string) =>
+  fetch(`${OPEN.exec(demo?.output() ?? '')?.[1]}/api/circuits/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operation }),
+  });
+
 describe('npm run demo', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'closes at %s with what Slack has not got yet delivered, and exits with 0',
@@ -18,14 +28,7 @@ describe('npm run demo', () => {
       try {
         demo = startProcess([], { PORT: '0', SLACK_WEBHOOK_URL: slack.webhookUrl });
         await demo.says('The shop is open');
-        const url = OPEN.exec(demo.output())?.[1];
-        for (const name of ['payment_api', 'shipping_api']) {
-          await fetch(`${url}/api/circuits/${name}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: '{"operation": "force_open"}',
-          });
-        }
+        for (const name of ['payment_api', 'shipping_api']) await operate(name, 'force_open');
         demo.child.kill(signal);
         // As npm does, when the terminal has already told everyone.
         demo.child.kill(signal);
@@ -40,6 +43,31 @@ describe('npm run demo', () => {
     },
     30_000,
   );
+
+  it('asked again while it waits for Slack, quits at once, says what is lost, and exits with 130', async () => {
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    try {
+      const { port } = deaf.address() as AddressInfo;
+      demo = startProcess([], { PORT: '0', SLACK_WEBHOOK_URL: `http://127.0.0.1:${port}/services/T0/B0/deaf` });
+      await demo.says('The shop is open');
+      const posted = once(deaf, 'request');
+      await operate('payment_api', 'force_open');
+      await posted;
+      demo.child.kill('SIGINT');
+      await demo.says('again to quit now');
+      const { child } = demo;
+      const impatience = setInterval(() => child.kill('SIGINT'), 100);
+      expect(await demo.exited).toBe(130);
+      clearInterval(impatience);
+      expect(demo.output()).toContain('Slack was not told of payment_api closed → forced_open');
+      expect(demo.output()).toContain('1 transition is lost');
+      expect(demo.output()).toContain('SIGINT again: quit without closing');
+    } finally {
+      deaf.closeAllConnections();
+      deaf.close();
+    }
+  }, 30_000);
 
   it('says that its port is taken, and exits with 1', async () => {
     demo = startProcess([], { PORT: '0' });

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { startDemo } from './demo.js';
@@ -5,6 +6,7 @@ import { type Flags, parseFlags, USAGE, UsageError } from './flags.js';
 import { PortError } from './listen.js';
 import { startLoad } from './load.js';
 import { PRETTY } from './pretty.js';
+import { stopSignals } from './stop-signals.js';
 import { playStory } from './story/story.js';
 
 /** Requests a second that the shop gets: enough to fill the windows within seconds, and nothing for a machine to do. */
@@ -24,14 +26,17 @@ async function run({ port, slackWebhookUrl }: Flags): Promise<number> {
       : 'Slack messages go to your webhook',
   );
 
-  const signal = await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
-  // npm passes a Ctrl-C on that the terminal has sent here too. It is the same wish.
-  process.on('SIGINT', () => {}).on('SIGTERM', () => {});
-  log.info(`${signal}: closing the shop, Slack messages first`);
-  await load.stop();
-  await demo.close();
+  const stop = stopSignals();
+  log.info(`${await stop.first}: closing the shop, and delivering Slack messages; again to quit now`);
+  const closing = load.stop().then(() => demo.close());
+  const impatient = await Promise.race([closing.then(() => undefined), stop.second]);
+  if (impatient !== undefined) {
+    await demo.abandon();
+    log.warn(`${impatient} again: quit without closing`);
+    process.exit(128 + constants.signals[impatient]);
+  }
   log.info('Closed');
-  return 0;
+  return (await closing) ? 0 : 1;
 }
 
 async function main(): Promise<number> {

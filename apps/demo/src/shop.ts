@@ -39,17 +39,19 @@ export interface ShopOptions {
   readonly circuits: Circuits;
   /** The base URLs of the services. */
   readonly urls: Readonly<Record<Service, string>>;
+  /** How long to wait for a service, in ms. Default 1,000. */
+  readonly timeout?: number;
 }
 
 /**
  * The shop's own endpoints. Each answers from its service through that service's breaker, or from a fallback; the header
  * `Server-Timing` tells how long that took.
  */
-export async function shop(app: FastifyInstance, { circuits, urls }: ShopOptions): Promise<void> {
+export async function shop(app: FastifyInstance, { circuits, urls, timeout = 1_000 }: ShopOptions): Promise<void> {
   const { payments, inventory, shipping } = circuits;
-  const paymentApi = upstreamClient('payments', urls.payments);
-  const inventoryApi = upstreamClient('inventory', urls.inventory);
-  const shippingApi = upstreamClient('shipping', urls.shipping);
+  const paymentApi = upstreamClient('payments', urls.payments, timeout);
+  const inventoryApi = upstreamClient('inventory', urls.inventory, timeout);
+  const shippingApi = upstreamClient('shipping', urls.shipping, timeout);
 
   // An order is never lost: what cannot be charged now is queued, under its own number, so that it is charged once.
   const charge = payments.breaker.wrap(

@@ -1,7 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type FastifyBaseLogger, fastify } from 'fastify';
+import type { Upstream } from './upstream.js';
 
 /** A logger that says nothing. */
 export const SILENT: FastifyBaseLogger = fastify().log;
@@ -43,4 +45,18 @@ export function startProcess(args: readonly string[], env: Readonly<Record<strin
       }),
     exited: new Promise((resolve) => child.once('close', resolve)),
   };
+}
+
+/** Look again and again until `done`; how long that takes is the test's own timeout to judge, not a figure in it. */
+export async function until<T>(look: () => T | Promise<T>, done: (seen: T) => boolean): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (done(seen)) return seen;
+    await delay(5);
+  }
+}
+
+/** How many requests have reached `upstream`. */
+export async function received({ url }: Pick<Upstream, 'url'>): Promise<number> {
+  return ((await (await fetch(`${url}/received`)).json()) as { received: number }).received;
 }

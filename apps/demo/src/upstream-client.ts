@@ -37,19 +37,21 @@ export interface UpstreamClient {
   bodyOf<T>(answer: UpstreamAnswer<T>): T;
 }
 
-/** How long the gateway waits for a service, in ms. Without a limit, a hung service would hang the shop. */
-const TIMEOUT = 1_000;
-
-/** A client of the service at `baseUrl`. It throws {@link UpstreamTimeout} when there is no answer within a second. */
-export function upstreamClient(service: Service, baseUrl: string): UpstreamClient {
+/**
+ * A client of the service at `baseUrl`.
+ *
+ * @param timeout - how long it waits for an answer, in ms, before it throws {@link UpstreamTimeout}; without a limit, a hung
+ *   service would hang the shop
+ */
+export function upstreamClient(service: Service, baseUrl: string, timeout: number): UpstreamClient {
   async function request<T>(path: string, init: RequestInit, gone?: AbortSignal): Promise<UpstreamAnswer<T>> {
-    const late = AbortSignal.timeout(TIMEOUT);
+    const late = AbortSignal.timeout(timeout);
     const signal = gone === undefined ? late : AbortSignal.any([late, gone]);
     try {
       const response = await fetch(new URL(path, baseUrl), { ...init, signal });
       return { status: response.status, body: (await response.json()) as T };
     } catch (error) {
-      if (late.aborted && !gone?.aborted) throw new UpstreamTimeout(`${service} did not answer within ${TIMEOUT} ms`);
+      if (late.aborted && !gone?.aborted) throw new UpstreamTimeout(`${service} did not answer within ${timeout} ms`);
       throw error;
     }
   }

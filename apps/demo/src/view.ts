@@ -2,8 +2,7 @@ import type { CircuitInfo } from '@fluxgate/core';
 import type { Circuits, Rules } from './circuits.js';
 import type { Faults } from './faults.js';
 import { SERVICES, type Service } from './services.js';
-import { type ReadableMessage, readable } from './slack-reader.js';
-import type { SlackStandIn } from './slack-stand-in.js';
+import type { ReceivedMessage, SlackStandIn } from './slack-stand-in.js';
 import type { Upstreams } from './upstreams.js';
 
 /** What the page shows: one message that holds everything, the same for whoever asks. */
@@ -15,7 +14,7 @@ export interface View {
     /** Whether messages go to the stand-in, where they can be shown, or to the real Slack. */
     readonly postsTo: 'stand-in' | 'slack';
     /** The latest messages as received, the newest first. */
-    readonly messages: readonly ReadableMessage[];
+    readonly messages: readonly ReceivedMessage[];
   };
 }
 
@@ -49,7 +48,7 @@ export function viewOf({ circuits, upstreams, slack }: Viewed): View {
     }),
     slack: {
       postsTo: slack === undefined ? 'slack' : 'stand-in',
-      messages: slack === undefined ? [] : slack.messages.slice(-SHOWN).reverse().map(readable),
+      messages: slack === undefined ? [] : slack.messages.slice(-SHOWN).reverse(),
     },
   };
 }

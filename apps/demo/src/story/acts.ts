@@ -12,7 +12,7 @@ import { getJson, getText, postJson, watch } from './wire.js';
 const REQUESTS_PER_SECOND = 90;
 
 /** How long to wait for anything to happen, in ms. What has not happened by then is missing from the story. */
-const PATIENCE = 3_000;
+const PATIENCE = 5_000;
 
 /** Play the outage from healthy to recovered, and write down what is to be seen of it. */
 export async function play(demo: Demo, tape: Tape, tell: (text: string) => void): Promise<Observations> {

@@ -105,6 +105,17 @@ describe('the findings', () => {
     expect(missing(changed)).toEqual([part]);
   });
 
+  it('take lines about calls for no transitions', () => {
+    const circuit = { name: 'payment_api', state: 'open', calls: { outcome: 'not_permitted', count: 5 } } as const;
+    const calls: TapedLine = { line: '', record: { level: 40, msg: 'did not permit 5 calls', circuit } };
+    expect(missing({ log: [calls, calls, calls] })).toContain('log lines');
+    const finding = findingsOf({ ...GOOD, log: [calls, ...GOOD.log] }).find(({ part }) => part === 'log lines');
+    expect(finding).toMatchObject({
+      observed: true,
+      seen: expect.stringMatching(/^3 records of transitions, .* 1 of calls/),
+    });
+  });
+
   it('take one message that tells of several transitions for as good', () => {
     const lines = [
       'payment_api: 3 transitions, because of something',

@@ -4,6 +4,7 @@ import { CIRCUIT_OPEN } from '../shop.js';
 import type { ReadableMessage } from '../slack-reader.js';
 import { STATE, seriesValue, TRANSITIONS } from './exposition.js';
 import { HERO, hero, type Observations } from './observations.js';
+import { transitionOf } from './tape.js';
 
 /** Whether one part of the story was observed. */
 export interface Finding {
@@ -128,27 +129,32 @@ export function tells(messages: readonly ReadableMessage[], from: State, to: Sta
 
 function log({ log }: Observations): Finding {
   const missing = CYCLE.filter(([from, to]) => recordOf(log, from, to) === undefined);
+  const transitions = log.filter(transitionOf).length;
   return {
     part: 'log lines',
     observed: missing.length === 0,
     seen:
       missing.length === 0
-        ? `${log.length} records, 'open' as a warning`
-        : `no right record of ${missing.map(([from, to]) => `${from} → ${to}`).join(', ')} among ${log.length}`,
+        ? `${transitions} records of transitions, 'open' as a warning; ${log.length - transitions} of calls that failed or were rejected`
+        : `no right record of ${missing.map(([from, to]) => `${from} → ${to}`).join(', ')} among ${transitions}`,
   };
 }
 
 /** The record of a transition of the story's circuit, provided that it is as it should be. */
 function recordOf(log: Observations['log'], from: State, to: State): TransitionRecord['circuit'] | undefined {
-  return log.find(
-    ({ record: { level, msg, circuit } }) =>
+  const line = log.find((each) => {
+    const { level, msg } = each.record;
+    const circuit = transitionOf(each);
+    return (
       circuit?.name === HERO &&
       circuit.oldState === from &&
       circuit.newState === to &&
       circuit.reason.text !== '' &&
       level === (to === 'open' ? 40 : 30) &&
-      msg.includes(`'${HERO}' transitioned from ${from} to ${to}`),
-  )?.record.circuit;
+      msg.includes(`'${HERO}' transitioned from ${from} to ${to}`)
+    );
+  });
+  return line && transitionOf(line);
 }
 
 /** The median, or NaN of nothing. */

@@ -3,6 +3,7 @@ import { PRETTY } from '../pretty.js';
 import { linesAbout, STATE } from './exposition.js';
 import type { Finding } from './findings.js';
 import { HERO, type Observations } from './observations.js';
+import { transitionOf } from './tape.js';
 
 /** What a user would have seen of the story, as text. */
 export function report({ scrapes, messages, log }: Observations, began: number): string {
@@ -28,8 +29,11 @@ export function report({ scrapes, messages, log }: Observations, began: number):
       log.map(({ line }) => prettyLine(line)),
     ),
     section(
-      'The first of these records, as pino wrote it',
-      log.slice(0, 1).map(({ line }) => line.trim()),
+      'The first record of a transition, as pino wrote it',
+      log
+        .filter(transitionOf)
+        .slice(0, 1)
+        .map(({ line }) => line.trim()),
     ),
   ].join('');
 }

@@ -2,7 +2,7 @@ import { startDemo } from '../demo.js';
 import { play } from './acts.js';
 import { findingsOf } from './findings.js';
 import { report, section, stamp, verdict } from './report.js';
-import { startTape } from './tape.js';
+import { startTape, transitionOf } from './tape.js';
 
 /** What {@link playStory} can be told. */
 export interface StoryOptions {
@@ -25,7 +25,8 @@ export async function playStory({ print, start = startDemo }: StoryOptions): Pro
   const tell = (text: string): void => print(`  ${stamp(Date.now() - began)}  ${text}\n`);
   print(section('An outage of payments', []));
 
-  const tape = startTape(({ record: { circuit } }) => {
+  const tape = startTape((line) => {
+    const circuit = transitionOf(line);
     if (circuit) tell(`${circuit.name}: ${circuit.oldState} → ${circuit.newState}, because ${circuit.reason.text}`);
   });
   const demo = await start({ log: tape.log, port: 0, paymentsCooldown: COOLDOWN });

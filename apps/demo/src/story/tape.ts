@@ -1,10 +1,20 @@
-import type { TransitionRecord } from '@fluxgate/listener-log';
+import type { CallRecord, FaultRecord, TransitionRecord } from '@fluxgate/listener-log';
 import { type Logger, pino } from 'pino';
 
 /** A log line as pino wrote it, and what was in it. */
 export interface TapedLine {
   readonly line: string;
-  readonly record: { readonly level: number; readonly msg: string } & Partial<TransitionRecord>;
+  readonly record: {
+    readonly level: number;
+    readonly msg: string;
+    /** Of lines about circuits: a transition, calls that did not go well, or a fault. */
+    readonly circuit?: (TransitionRecord | CallRecord | FaultRecord)['circuit'];
+  };
+}
+
+/** The transition that a line tells of; `undefined` when it tells of something else. */
+export function transitionOf({ record: { circuit } }: TapedLine): TransitionRecord['circuit'] | undefined {
+  return circuit !== undefined && 'newState' in circuit ? circuit : undefined;
 }
 
 /** A logger whose lines are kept. */
