@@ -41,6 +41,15 @@ describe('trackers that compose', () => {
     );
   });
 
+  it('have no method, not even an undefined one, for what they do not judge', () => {
+    for (const tracker of [custom(yes), anyError(), custom(yes).or(custom(no)), custom(yes).not()]) {
+      expect(['error' in tracker, 'value' in tracker]).toEqual([true, false]);
+    }
+    for (const tracker of [result(yes), result(yes).and(result(no)), result(yes).not()]) {
+      expect(['error' in tracker, 'value' in tracker]).toEqual([false, true]);
+    }
+  });
+
   it('by or judge what either judges', () => {
     const either = custom(yes).or(result(no));
     expect(either.error?.(0)).toBe(true);
