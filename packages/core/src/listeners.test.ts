@@ -319,7 +319,6 @@ describe('attaching and detaching', () => {
     expect(late.transitions()).toEqual(['forced_open -> closed: manual']);
   });
 
-  // FAILS: greetAll() ends with #telling = false and tell(), also where an outer tell() is still at work.
   it('within a signal: one that is added after a further transition does not make the others hear that one first', () => {
     const { breaker, heard } = circuit({ listeners: [] });
     breaker.addListener(({ newState }) => {
