@@ -55,8 +55,7 @@ export class Announcer {
 
   /** Take `given` off; what waits to be told is not told to it any more. */
   remove(given: ListenerLike): boolean {
-    const found = this.#attached.find((one) => one.given === given);
-    return found !== undefined && this.detach(found);
+    return this.#attached.some((one) => one.given === given && this.detach(one));
   }
 
   /** The same for one attachment; a listener that was attached again meanwhile has another one. */

@@ -5,7 +5,7 @@ import { CallNotPermittedError } from './errors.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
 import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
-import { EMPTY, type Metric, snapshot } from './metric.js';
+import { type Metric, snapshot } from './metric.js';
 import { type CircuitBreakerOptions, complete } from './options.js';
 import type { Permit } from './permits/permit.js';
 import { Probing } from './probing.js';
@@ -28,17 +28,16 @@ import type { Ticket } from './ticket.js';
 import type { Tracker } from './trackers/tracker.js';
 import { explain, type Tripper } from './trippers/tripper.js';
 import { callable, wrong } from './validate.js';
-import { type Measures, NO_WINDOW, type Window, type WindowState } from './windows/window.js';
+import { type Measures, NoWindow, type Window, type WindowState } from './windows/window.js';
 import {
   type AnyFunction,
-  alike,
-  fallbackOf,
   type NotAsync,
   type ProtectDecorator,
   type ProtectOptions,
   type WrapOptions,
   type Wrapped,
   type WrapSyncOptions,
+  wrapped,
 } from './wrap.js';
 
 /**
@@ -101,7 +100,7 @@ export class CircuitBreaker implements CircuitView {
     this.#onError = settings.onError;
     this.#warnOfDeadTripper();
 
-    const kept = options.restore === undefined ? undefined : validSnapshot(options.restore, this.name);
+    const kept = settings.restore === undefined ? undefined : validSnapshot(settings.restore, this.name);
     const wait = kept && remainingWait(kept, this.#clock.epoch());
     this.#reopens = kept?.reopens ?? 0;
     this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
@@ -126,8 +125,7 @@ export class CircuitBreaker implements CircuitView {
 
   /** The state that the circuit is in. To look is to give up probes that are overdue, which may itself change the state. */
   get state(): State {
-    this.#giveUpOverdueProbes();
-    return this.#generation.state;
+    return this.#look().state;
   }
 
   /**
@@ -135,8 +133,7 @@ export class CircuitBreaker implements CircuitView {
    * {@link state} does.
    */
   info(): CircuitInfo {
-    this.#giveUpOverdueProbes();
-    const generation = this.#generation;
+    const generation = this.#look();
     const now = this.#clock.now();
     return Object.freeze({
       name: this.name,
@@ -145,7 +142,7 @@ export class CircuitBreaker implements CircuitView {
       reason: this.#reason,
       reopens: this.#reopens,
       metrics: this.#read(generation, now),
-      retryAfter: generation.state === State.Open ? finite(this.#waitLeft(generation, now)) : undefined,
+      retryAfter: finite(this.#waitLeft(generation, now)),
     });
   }
 
@@ -154,9 +151,8 @@ export class CircuitBreaker implements CircuitView {
    * function that was frozen. The window is not part of it.
    */
   toJSON(): Snapshot {
-    this.#giveUpOverdueProbes();
-    const generation = this.#generation;
-    const left = generation.state === State.Open ? this.#waitLeft(generation, this.#clock.now()) : undefined;
+    const generation = this.#look();
+    const left = this.#waitLeft(generation, this.#clock.now());
     return {
       version: 1,
       name: this.name,
@@ -181,7 +177,8 @@ export class CircuitBreaker implements CircuitView {
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
     // Taken before `fn` runs, which may operate the breaker.
     const { succeeded, failed } = this.#generation;
-    if (failed === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, args);
+    // Spread, not passed on: the engine then need not make an array of them.
+    if (failed === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, ...args);
     try {
       return Promise.resolve(fn(...args)).then(succeeded, failed) as Promise<Awaited<R>>;
     } catch (error) {
@@ -190,7 +187,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
-  #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, args: A): Promise<Awaited<R>> {
+  #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
     if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) return rejected(admission);
@@ -273,24 +270,24 @@ export class CircuitBreaker implements CircuitView {
    * @throws TypeError when `fn` or `fallback` is no function
    */
   wrap<F extends AnyFunction>(fn: F, options: WrapOptions<F> = {}): Wrapped<F> {
-    const fallback = fallbackOf('wrap', fn, options);
-    const breaker = this;
-    return alike(fn, function (this: ThisParameterType<F>, ...args: unknown[]) {
-      const call = breaker.call(() => fn.apply(this, args));
-      return fallback === undefined ? call : call.then(undefined, (error) => fallback.call(this, error, ...args));
-    }) as Wrapped<F>;
+    return wrapped(
+      'wrap',
+      fn,
+      options,
+      (run) => this.call(run),
+      (run, fallback) => this.callWithFallback(run, fallback),
+    ) as Wrapped<F>;
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
   wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapSyncOptions<F> = {}): F {
-    const fallback = fallbackOf('wrapSync', fn, options);
-    const breaker = this;
-    return alike(fn, function (this: ThisParameterType<F>, ...args: unknown[]) {
-      const call = (): unknown => fn.apply(this, args);
-      return fallback === undefined
-        ? breaker.callSync(call)
-        : breaker.callSyncWithFallback(call, (error) => fallback.call(this, error, ...args));
-    }) as F;
+    return wrapped(
+      'wrapSync',
+      fn,
+      options,
+      (run) => this.callSync(run),
+      (run, fallback) => this.callSyncWithFallback(run, fallback),
+    ) as F;
   }
 
   /**
@@ -333,29 +330,21 @@ export class CircuitBreaker implements CircuitView {
   // Admission: may this call be made?
 
   #admit(): Admission | CallNotPermittedError {
-    this.#giveUpOverdueProbes();
-    const generation = this.#generation;
-    switch (generation.state) {
-      case State.Closed:
-      case State.MetricsOnly:
-      case State.Disabled: {
-        const timed = generation.measured || this.#announcer?.hearsCalls;
-        return new Admission(generation, timed ? this.#clock.now() : Number.NaN);
-      }
-      case State.HalfOpen:
-        return this.#admitProbe(generation, generation.probing as Probing);
-      case State.Open:
-        return this.#admitFirstProbe(generation);
-      case State.ForcedOpen:
-        return this.#refuse(generation, undefined);
+    const generation = this.#look();
+    const { state, probing } = generation;
+    if (passes(state)) {
+      const timed = generation.measured || this.#announcer?.hearsCalls;
+      return new Admission(generation, timed ? this.#clock.now() : Number.NaN);
     }
+    if (probing !== undefined) return this.#admitProbe(generation, probing);
+    return state === State.Open ? this.#admitFirstProbe(generation) : this.#refuse(generation);
   }
 
   /** The first call after the wait is over moves the circuit to half-open, and is let through whatever the permit may say. */
   #admitFirstProbe(generation: Generation): Admission | CallNotPermittedError {
     const now = this.#clock.now();
     const left = this.#waitLeft(generation, now);
-    if (left === 0 && this.#isReady()) {
+    if (left === 0 && this.#ask('retry', () => this.#retry.ready?.() ?? true, false)) {
       const reason = this.#reasonOf('retry', () => [this.#retryLeaf(generation, now)]);
       this.#change(State.HalfOpen, reason, generation);
     }
@@ -372,19 +361,15 @@ export class CircuitBreaker implements CircuitView {
       !probing.begun || (this.#permits(generation, now) && this.#places(probing) > probing.inFlight.size);
     // A rule may operate the breaker while it is asked; then the call is judged by the state that there is now.
     if (generation !== this.#generation) return this.#admit();
-    if (!admitted) return this.#refuse(generation, undefined);
+    if (!admitted) return this.#refuse(generation);
     const admission = probing.begin(new Admission(generation, now));
     this.#announcer?.tell();
     return admission;
   }
 
   #permits(generation: Generation, now: number): boolean {
-    try {
-      return this.#permit.admits({ elapsed: now - generation.startedAt, random: this.#random });
-    } catch (error) {
-      this.#fault(error, 'permit');
-      return false;
-    }
+    const request = { elapsed: now - generation.startedAt, random: this.#random };
+    return this.#ask('permit', () => this.#permit.admits(request), false);
   }
 
   /**
@@ -392,25 +377,14 @@ export class CircuitBreaker implements CircuitView {
    * decided nothing has a use for one more, whatever it says; or the circuit would stay half-open for ever.
    */
   #places(probing: Probing): number {
-    try {
+    const places = (): number => {
       const needed = probing.run.needed ?? Infinity;
       return needed >= 1 ? Math.min(this.#maxHalfOpenCalls, needed) : 1;
-    } catch (error) {
-      this.#fault(error, 'recovery');
-      return this.#maxHalfOpenCalls;
-    }
+    };
+    return this.#ask('recovery', places, this.#maxHalfOpenCalls);
   }
 
-  #isReady(): boolean {
-    try {
-      return this.#retry.ready?.() ?? true;
-    } catch (error) {
-      this.#fault(error, 'retry');
-      return false;
-    }
-  }
-
-  #refuse(generation: Generation, retryAfter: number | undefined): CallNotPermittedError {
+  #refuse(generation: Generation, retryAfter?: number): CallNotPermittedError {
     this.#tellCall('not_permitted', Number.NaN, generation.state);
     this.#announcer?.tell();
     return new CallNotPermittedError(this.name, generation.state, retryAfter);
@@ -420,7 +394,7 @@ export class CircuitBreaker implements CircuitView {
 
   /** A call that was remembered has ended, or was not made after all; a second time says nothing. */
   #settle(admission: Admission, ended: Ended, result?: unknown): void {
-    this.#giveUpOverdueProbes();
+    this.#look();
     if (admission.settled) return;
     admission.settled = true;
     admission.generation.probing?.inFlight.delete(admission);
@@ -447,7 +421,7 @@ export class CircuitBreaker implements CircuitView {
   /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded, told. */
   #end(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
     const late = generation !== this.#generation;
-    if (late) this.#giveUpOverdueProbes();
+    if (late) this.#look();
     const heard = this.#announcer?.hearsCalls ?? false;
     // Where the outcome neither counts nor is heard of, the tracker is not asked.
     const counts = !late && generation.state !== State.Disabled;
@@ -484,11 +458,14 @@ export class CircuitBreaker implements CircuitView {
     else if (generation.probing !== undefined) this.#decideByProbe(generation, generation.probing, failed, duration);
   }
 
-  /** A probe that has not settled in time is a failure, and its place is free. Nobody waits for it: this is done on looking. */
-  #giveUpOverdueProbes(): void {
+  /**
+   * The present generation. A probe that has not settled in time is a failure, and its place is free; but nobody waits for it:
+   * this is done on looking.
+   */
+  #look(): Generation {
     const generation = this.#generation;
     const { probing } = generation;
-    if (probing === undefined || probing.inFlight.size === 0) return;
+    if (probing === undefined || probing.inFlight.size === 0) return generation;
     const now = this.#clock.now();
     for (;;) {
       const probe = probing.overdue(now, this.#probeTimeout);
@@ -499,6 +476,7 @@ export class CircuitBreaker implements CircuitView {
       this.#tellCall('failure', now - probe.startedAt, generation.state);
     }
     this.#announcer?.tell();
+    return this.#generation;
   }
 
   // Deciding: what follows from what was recorded?
@@ -546,29 +524,26 @@ export class CircuitBreaker implements CircuitView {
 
   /** That a rule cannot say why it decided is no reason not to act on it. */
   #reasonOf(kind: 'tripper' | 'retry' | 'recovery', leaves: () => readonly ReasonLeaf[]): Reason {
-    try {
-      return ruleReason(kind, leaves());
-    } catch (error) {
-      this.#fault(error, kind);
-      return ruleReason(kind, []);
-    }
+    return this.#ask(kind, () => ruleReason(kind, leaves()), ruleReason(kind, []));
   }
 
-  /** How much of the wait of an open circuit is left, in ms; `undefined` when the retry rule cannot say. */
+  /** How much of the wait of an open circuit is left, in ms; `undefined` in other states, and when the retry rule cannot say. */
   #waitLeft(generation: Generation, now: number): number | undefined {
-    generation.wait ??= this.#drawWait(this.#reopens);
+    if (generation.state !== State.Open) return undefined;
+    generation.wait ??= this.#drawWait(this.#reopens, true);
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
     return left < RESOLUTION ? 0 : left;
   }
 
-  #drawWait(reopens: number): number | undefined {
+  /** How long to stay open. A rule that cannot say is asked `again` at every look; its fault has been told by then. */
+  #drawWait(reopens: number, again = false): number | undefined {
     try {
       const wait = this.#retry.delay({ reopens, random: this.#random });
       if (!(wait >= 0)) throw new RangeError(`delay() returned ${wait}; accepted is ms from 0 up`);
       return wait;
     } catch (error) {
-      this.#fault(error, 'retry');
+      if (!again) this.#fault(error, 'retry');
       return undefined;
     }
   }
@@ -632,23 +607,17 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #emptyWindow(measures: Measures): WindowState {
-    try {
-      return this.#window.create(measures);
-    } catch (error) {
-      this.#fault(error, 'window');
-      return NO_WINDOW;
-    }
+    return this.#ask('window', () => this.#window.create(measures), new NoWindow());
   }
 
   /** What the window of `generation` holds at `now`; without it, what it held when it was last recorded to. */
   #read(generation: Generation, now?: number): Metric {
-    try {
-      if (now !== undefined) generation.metrics.advance?.(now);
-      return snapshot(generation.metrics);
-    } catch (error) {
-      this.#fault(error, 'window');
-      return EMPTY;
-    }
+    const { metrics } = generation;
+    const read = (): Metric => {
+      if (now !== undefined) metrics.advance?.(now);
+      return snapshot(metrics);
+    };
+    return this.#ask('window', read, snapshot(new NoWindow()));
   }
 
   // Manual control, from any state. Each starts anew: the window is empty, streak and reopens are 0.
@@ -719,6 +688,16 @@ export class CircuitBreaker implements CircuitView {
     this.#announcer.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
+  /** What `rule` answers, or `otherwise` if it throws. Where it is asked after every call, this is written out there. */
+  #ask<T>(source: FaultSource, rule: () => T, otherwise: T): T {
+    try {
+      return rule();
+    } catch (error) {
+      this.#fault(error, source);
+      return otherwise;
+    }
+  }
+
   /** What a rule or a listener threw. It must not reach the caller, and must not be lost. */
   #fault(error: unknown, source: FaultSource): void {
     try {
@@ -736,7 +715,7 @@ type Ended = 'value' | 'error' | 'released';
 /** Runtimes without explicit resource management find it under this name, as compilers do. */
 const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
-const UNMEASURED: Measures = Object.freeze({ durations: false, slowThresholds: [] });
+const UNMEASURED: Measures = /* @__PURE__ */ Object.freeze({ durations: false, slowThresholds: [] });
 
 /** What a breaker has to measure for its tripper. */
 function measuresOf(tripper: Tripper, measure: boolean): Measures {

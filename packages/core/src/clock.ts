@@ -14,11 +14,10 @@ export interface Clock {
 
 // Every runtime that Fluxgate runs in has `performance`; the core is compiled without the types of any of them.
 declare const performance: { now(): number };
-/** Taken once: in Node the global is a getter. */
-const timer = performance;
 
 /** `performance.now()` and `Date.now()`. */
-export const systemClock: Clock = Object.freeze({
-  now: () => timer.now(),
-  epoch: () => Date.now(),
-});
+export const systemClock: Clock = /* @__PURE__ */ (() => {
+  // Taken once: in Node the global is a getter.
+  const timer = performance;
+  return Object.freeze({ now: () => timer.now(), epoch: () => Date.now() });
+})();

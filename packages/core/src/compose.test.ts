@@ -33,6 +33,20 @@ describe('and, or, not', () => {
     ]);
   });
 
+  it.each(['1', '0', '111', '011', '101', '110', '000', '100', '010', '001'])(
+    'ask rules that answer %s in turn, and no more of them than they have to',
+    (answers) => {
+      const asked: number[] = [];
+      const rules = [...answers].map((answer, i): Tripper => ({ holds: () => asked.push(i) > 0 && answer === '1' }));
+      const [first, ...others] = rules as [Tripper, ...Tripper[]];
+      expect(and(first, ...others).holds(evidence())).toBe(!answers.includes('0'));
+      expect(asked).toHaveLength(answers.includes('0') ? answers.indexOf('0') + 1 : answers.length);
+      asked.length = 0;
+      expect(or(first, ...others).holds(evidence())).toBe(answers.includes('1'));
+      expect(asked).toHaveLength(answers.includes('1') ? answers.indexOf('1') + 1 : answers.length);
+    },
+  );
+
   it('take one rule, or many', () => {
     expect(String(and(hot))).toBe('hot');
     expect(String(or(bad))).toBe('bad');

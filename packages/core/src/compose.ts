@@ -1,20 +1,9 @@
-import {
-  allTrackers,
-  anyTracker,
-  type ComposableTracker,
-  isTracker,
-  noTracker,
-  type Tracker,
-} from './trackers/tracker.js';
-import {
-  allTrippers,
-  anyTripper,
-  type ComposableTripper,
-  isTripper,
-  noTripper,
-  type Tripper,
-} from './trippers/tripper.js';
+import type { Operator } from './rule-text.js';
+import { type ComposableTracker, isTracker, joinTrackers, notTracker, type Tracker } from './trackers/tracker.js';
+import { type ComposableTripper, isTripper, joinTrippers, notTripper, type Tripper } from './trippers/tripper.js';
 import { refuse } from './validate.js';
+
+const RULES = 'one or more trippers, or one or more trackers';
 
 /**
  * All of these rules, which are all trackers or all trippers; asked from the left, until one says no. The same as
@@ -23,9 +12,10 @@ import { refuse } from './validate.js';
  * @throws TypeError when no rule is given, or rules of different kinds
  */
 export function and(...rules: readonly [Tripper, ...Tripper[]]): ComposableTripper;
+/** The same of trackers. */
 export function and(...rules: readonly [Tracker, ...Tracker[]]): ComposableTracker;
 export function and(...rules: readonly (Tracker | Tripper)[]): ComposableTracker | ComposableTripper {
-  return compose('and(...rules)', rules, allTrippers, allTrackers);
+  return join('and', rules);
 }
 
 /**
@@ -35,9 +25,10 @@ export function and(...rules: readonly (Tracker | Tripper)[]): ComposableTracker
  * @throws TypeError when no rule is given, or rules of different kinds
  */
 export function or(...rules: readonly [Tripper, ...Tripper[]]): ComposableTripper;
+/** The same of trackers. */
 export function or(...rules: readonly [Tracker, ...Tracker[]]): ComposableTracker;
 export function or(...rules: readonly (Tracker | Tripper)[]): ComposableTracker | ComposableTripper {
-  return compose('or(...rules)', rules, anyTripper, anyTracker);
+  return join('or', rules);
 }
 
 /**
@@ -46,23 +37,16 @@ export function or(...rules: readonly (Tracker | Tripper)[]): ComposableTracker 
  * @throws TypeError when `rule` is neither
  */
 export function not(rule: Tripper): ComposableTripper;
+/** The same of a tracker. */
 export function not(rule: Tracker): ComposableTracker;
 export function not(rule: Tracker | Tripper): ComposableTracker | ComposableTripper {
-  return compose(
-    'not(rule)',
-    [rule],
-    ([one]) => noTripper(one as Tripper),
-    ([one]) => noTracker(one as Tracker),
-  );
+  if (isTripper(rule)) return notTripper(rule);
+  if (isTracker(rule)) return notTracker(rule);
+  return refuse('not(rule)', rule, RULES);
 }
 
-function compose<A, B>(
-  option: string,
-  rules: readonly (Tracker | Tripper)[],
-  trippers: (rules: readonly Tripper[]) => A,
-  trackers: (rules: readonly Tracker[]) => B,
-): A | B {
-  if (rules.length > 0 && rules.every(isTripper)) return trippers(rules);
-  if (rules.length > 0 && rules.every(isTracker)) return trackers(rules);
-  return refuse(option, rules.length === 1 ? rules[0] : rules, 'one or more trippers, or one or more trackers');
+function join(operator: Operator, rules: readonly (Tracker | Tripper)[]): ComposableTracker | ComposableTripper {
+  if (rules.length > 0 && rules.every(isTripper)) return joinTrippers(operator, rules);
+  if (rules.length > 0 && rules.every(isTracker)) return joinTrackers(operator, rules);
+  return refuse(`${operator}(...rules)`, rules.length === 1 ? rules[0] : rules, RULES);
 }

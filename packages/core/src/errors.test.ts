@@ -23,12 +23,15 @@ describe('CallNotPermittedError', () => {
     expect(new CallNotPermittedError('x', 'half_open').retryAfter).toBeUndefined();
   });
 
-  it('has its name on the prototype, as native errors have: not enumerable, and open to change', () => {
-    expect(Object.getOwnPropertyDescriptor(CallNotPermittedError.prototype, 'name')).toEqual(
-      Object.assign({}, Object.getOwnPropertyDescriptor(RangeError.prototype, 'name'), {
-        value: 'CallNotPermittedError',
-      }),
-    );
+  it('inherits its name, as native errors do: not enumerable, and open to change', () => {
+    const { prototype } = CallNotPermittedError;
+    expect(prototype.name).toBe('CallNotPermittedError');
+    const named = Object.hasOwn(prototype, 'name') ? prototype : Object.getPrototypeOf(prototype);
+    expect(Object.getOwnPropertyDescriptor(named, 'name')).toEqual({
+      ...Object.getOwnPropertyDescriptor(RangeError.prototype, 'name'),
+      value: 'CallNotPermittedError',
+    });
+    expect(Error.prototype.name).toBe('Error');
   });
 
   it('is an Error to everyone who looks', () => {

@@ -5,9 +5,13 @@ import type { State } from './state.js';
  * than the rest of a rejection. What remains is an Error by prototype: `instanceof Error` holds, `message`, `name` and
  * `stack` are there.
  */
-function errorByPrototype(): void {}
-errorByPrototype.prototype = Error.prototype;
-const ErrorByPrototype = errorByPrototype as unknown as new () => Error;
+const ErrorByPrototype: new () => Error = /* @__PURE__ */ (() => {
+  function made(): void {}
+  // Defined, not assigned: where Error.prototype is frozen, an inherited name cannot be assigned to.
+  const name = { value: 'CallNotPermittedError', configurable: true, writable: true };
+  made.prototype = Object.create(Error.prototype, { name });
+  return made as unknown as new () => Error;
+})();
 
 /**
  * The circuit did not let a call through, and the protected function was not called.
@@ -36,8 +40,11 @@ export class CallNotPermittedError extends ErrorByPrototype {
     );
   }
 
+  /** What happened, in words: `Circuit 'payments' is open: call not permitted`. */
   override readonly message: string;
+  /** The message alone, unless {@link CallNotPermittedError.captureStackTrace} is set. */
   override stack: string;
+  /** For those who compare codes. */
   readonly code = 'FLUXGATE_NOT_PERMITTED';
   /** The circuit that rejected. */
   readonly circuitName: string;
@@ -61,10 +68,3 @@ export class CallNotPermittedError extends ErrorByPrototype {
     }
   }
 }
-
-// Defined, not assigned: where Error.prototype is frozen, an inherited name cannot be assigned to.
-Object.defineProperty(CallNotPermittedError.prototype, 'name', {
-  value: 'CallNotPermittedError',
-  configurable: true,
-  writable: true,
-});

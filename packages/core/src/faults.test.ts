@@ -230,7 +230,7 @@ describe('a tripper that throws', () => {
 });
 
 describe('a retry that throws', () => {
-  it('when it draws the wait: the circuit opens and stays so, and it is asked again at the next look', () => {
+  it('when it draws the wait: the circuit stays open, that is told once, and it is asked again at the next look', () => {
     let down = true;
     const delay = jest.fn((): number => (down ? broken() : 500));
     const { breaker, clock, heard, faults } = circuit({ retry: { delay }, tripper: failureStreak(1) });
@@ -240,13 +240,21 @@ describe('a retry that throws', () => {
     clock.advance(100);
     expect(rejection(breaker)).toMatchObject({ state: 'open', retryAfter: undefined });
     expect(breaker.info().retryAfter).toBeUndefined();
-    expect(faults).toEqual(from('retry', 3));
+    expect(faults).toEqual(from('retry'));
     down = false;
     expect(rejection(breaker).retryAfter).toBe(400);
     expect(breaker.info().retryAfter).toBe(400);
     expect(delay).toHaveBeenCalledTimes(4);
     clock.advance(400);
     expect(admits(breaker)).toBe(true);
+  });
+
+  it('in two openings: that is told of each', () => {
+    const { breaker, faults } = circuit({ retry: { delay: broken }, tripper: failureStreak(1) });
+    breaker.trip();
+    rejection(breaker);
+    breaker.trip();
+    expect(faults).toEqual(from('retry', 2));
   });
 
   it.each([-1, Number.NaN, -Infinity])('or draws %d: that is a fault as well, and the circuit stays open', (wait) => {

@@ -21,7 +21,7 @@ export class Generation implements Evidence {
   readonly startedAt: number;
   /** Failures in a row. */
   failureStreak = 0;
-  /** In `open`: how long to stay, in ms; `undefined` while the retry rule has failed to say. */
+  /** In `open`: how long to stay, in ms; `undefined` until the retry rule has said. */
   wait: number | undefined = undefined;
   /** In `half_open`: the probes. */
   probing: Probing | undefined = undefined;

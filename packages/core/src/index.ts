@@ -53,7 +53,9 @@ export { countWindow } from './windows/count-window.js';
 export { timeWindow } from './windows/time-window.js';
 export type { Measures, Window, WindowState } from './windows/window.js';
 export type {
+  AnsweredBy,
   AnyFunction,
+  MadeAsync,
   NotAsync,
   ProtectDecorator,
   ProtectOptions,

@@ -33,7 +33,9 @@ export type CallOutcome = 'success' | 'failure' | 'ignored' | 'not_permitted';
 
 /** What {@link Listener.onCall} is told of one call. */
 export interface CallEvent {
+  /** Which circuit's call it was. */
   readonly circuitName: string;
+  /** How it ended. */
   readonly outcome: CallOutcome;
   /** How long the call took in ms; `undefined` for one that was not permitted, or that began before anyone measured. */
   readonly duration: number | undefined;
@@ -45,14 +47,19 @@ export interface CallEvent {
 
 /** A circuit as listeners see it. */
 export interface CircuitView {
+  /** Its name. */
   readonly name: string;
+  /** The state it is in now. */
   readonly state: State;
+  /** What there is to know of it now. */
   info(): CircuitInfo;
 }
 
 /** A frozen snapshot of a circuit: what an operator would ask first. */
 export interface CircuitInfo {
+  /** Its name. */
   readonly name: string;
+  /** The state it is in. */
   readonly state: State;
   /** Since when the circuit is in its state, in ms since the Unix epoch. */
   readonly changedAt: number;

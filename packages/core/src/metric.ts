@@ -40,30 +40,40 @@ export interface Metric {
  * ```
  */
 export abstract class Tally implements Metric {
+  /** Calls recorded, successes and failures together. */
   abstract get totalCount(): number;
+  /** Calls recorded as failures. */
   abstract get failureCount(): number;
 
+  /** `undefined`: not measured. A window that measures overrides it. */
   get totalDuration(): number | undefined {
     return undefined;
   }
 
+  /** None. A window that measures overrides it. */
   get slowCounts(): Readonly<Record<number, number>> {
     return {};
   }
 
+  /** `totalDuration` over `totalCount`. */
   get avgDuration(): number | undefined {
-    const total = this.totalDuration;
-    return total === undefined || this.totalCount === 0 ? undefined : total / this.totalCount;
+    return per(this.totalDuration, this.totalCount);
   }
 
+  /** `failureCount` over `totalCount`. */
   get failureRate(): number | undefined {
-    return this.totalCount === 0 ? undefined : this.failureCount / this.totalCount;
+    return per(this.failureCount, this.totalCount);
   }
 
+  /** What `slowCounts` has for `threshold`, over `totalCount`. */
   slowRate(threshold: number): number | undefined {
-    const count = this.slowCounts[threshold];
-    return count === undefined || this.totalCount === 0 ? undefined : count / this.totalCount;
+    return per(this.slowCounts[threshold], this.totalCount);
   }
+}
+
+/** `sum` per call; `undefined` where it is not known, or there were no calls. */
+export function per(sum: number | undefined, calls: number): number | undefined {
+  return sum === undefined || calls === 0 ? undefined : sum / calls;
 }
 
 /** A frozen copy of what `live` holds now. Its figures are its own properties, so it prints and serialises as one sees it. */
@@ -90,18 +100,6 @@ class MetricSnapshot implements Metric {
   }
 
   slowRate(threshold: number): number | undefined {
-    const count = this.slowCounts[threshold];
-    return count === undefined || this.totalCount === 0 ? undefined : count / this.totalCount;
+    return per(this.slowCounts[threshold], this.totalCount);
   }
 }
-
-/** A metric over nothing: what a state that records no calls has to show. */
-export const EMPTY: Metric = snapshot({
-  totalCount: 0,
-  failureCount: 0,
-  totalDuration: undefined,
-  slowCounts: {},
-  avgDuration: undefined,
-  failureRate: undefined,
-  slowRate: () => undefined,
-});

@@ -444,6 +444,17 @@ describe('the options of a breaker', () => {
     expect(wrong).toThrow(TypeError);
   });
 
+  it('refuse one that there is not, such as a misspelt one, and name those that there are', () => {
+    const wrong = give({ name: 'x', trippers: failureStreak(1) });
+    expect(wrong).toThrow(
+      new TypeError(
+        'option is "trippers"; accepted is name, window, tracker, tripper, retry, permit, recovery, listeners, maxHalfOpenCalls, probeTimeout, measure, restore, onError, clock, random',
+      ),
+    );
+    expect(wrong).toThrow(TypeError);
+    expect(give({ name: 'x', toString: undefined })).toThrow('option is "toString"');
+  });
+
   it('take undefined for "not given", whichever it is', () => {
     const options = ['window', 'tracker', 'tripper', 'retry', 'permit', 'recovery', 'listeners', 'maxHalfOpenCalls']
       .concat(['probeTimeout', 'measure', 'restore', 'onError', 'clock', 'random'])

@@ -13,7 +13,7 @@ import { type Tracker, tracker } from './trackers/tracker.js';
 import { failureRate } from './trippers/failure-rate.js';
 import { minRequests } from './trippers/min-requests.js';
 import { type Tripper, tripper } from './trippers/tripper.js';
-import { callable, flag, positive, refuse, text, whole, withMethods } from './validate.js';
+import { callable, flag, milliseconds, refuse, text, whole, withMethods } from './validate.js';
 import { countWindow } from './windows/count-window.js';
 import type { Window } from './windows/window.js';
 
@@ -52,10 +52,13 @@ export interface CircuitBreakerOptions {
 }
 
 /** The options of one circuit, checked and complete. */
-export type Settings = Readonly<Required<Omit<CircuitBreakerOptions, 'restore'>>>;
+export type Settings = Readonly<Required<CircuitBreakerOptions>>;
 
-/** Rules are immutable, so all circuits share the default ones. They are made with the first circuit. */
-let defaults: Omit<Settings, 'name'> | undefined;
+/**
+ * Every option there is, and what it is when not given. Rules are immutable, so all circuits share the default ones; they are
+ * made with the first circuit.
+ */
+let defaults: { readonly [Option in keyof Settings]: Settings[Option] | undefined } | undefined;
 
 /**
  * `options` with the defaults in their places.
@@ -65,6 +68,7 @@ let defaults: Omit<Settings, 'name'> | undefined;
 export function complete(options: CircuitBreakerOptions): Settings {
   withMethods('new CircuitBreaker(options)', options, "an object with at least a 'name'");
   defaults ??= {
+    name: undefined,
     window: countWindow(100),
     tracker: anyError(),
     tripper: minRequests(100).and(failureRate(0.5)),
@@ -75,45 +79,33 @@ export function complete(options: CircuitBreakerOptions): Settings {
     maxHalfOpenCalls: 10,
     probeTimeout: 60_000,
     measure: false,
+    restore: undefined,
     onError: reportToConsole,
     clock: systemClock,
     random: Math.random,
   };
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const settings = { ...defaults, ...given } as unknown as Settings;
+  const settings = { ...defaults } as Settings;
+  for (const [option, value] of Object.entries(options)) {
+    if (!Object.hasOwn(defaults, option)) refuse('option', option, Object.keys(defaults).join(', '));
+    if (value !== undefined) Object.assign(settings, { [option]: value });
+  }
+  const rule = (option: keyof Settings, example: string, method: string): void => {
+    const accepted = `a ${option}, such as ${example}, or an object with a method '${method}'`;
+    withMethods(option, settings[option], accepted, method);
+  };
   text('name', settings.name);
-  withMethods(
-    'window',
-    settings.window,
-    "a window, such as countWindow(100), or an object with a method 'create'",
-    'create',
-  );
+  rule('window', 'countWindow(100)', 'create');
   tracker('tracker', settings.tracker);
   tripper('tripper', settings.tripper);
-  withMethods(
-    'retry',
-    settings.retry,
-    "a retry, such as cooldown(60_000), or an object with a method 'delay'",
-    'delay',
-  );
-  withMethods(
-    'permit',
-    settings.permit,
-    "a permit, such as permitAll(), or an object with a method 'admits'",
-    'admits',
-  );
-  withMethods(
-    'recovery',
-    settings.recovery,
-    "a recovery, such as probes(10), or an object with a method 'start'",
-    'start',
-  );
+  rule('retry', 'cooldown(60_000)', 'delay');
+  rule('permit', 'permitAll()', 'admits');
+  rule('recovery', 'probes(10)', 'start');
   if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners');
   settings.listeners.forEach((one, i) => {
     validListener(`listeners[${i}]`, one);
   });
   whole('maxHalfOpenCalls', settings.maxHalfOpenCalls);
-  positive('probeTimeout', settings.probeTimeout, 'ms');
+  milliseconds('probeTimeout', settings.probeTimeout);
   flag('measure', settings.measure);
   callable('onError', settings.onError);
   withMethods('clock', settings.clock, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');

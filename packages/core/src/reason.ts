@@ -18,14 +18,14 @@ export interface ReasonLeaf {
   readonly detail?: string;
 }
 
-const KINDS = ['tripper', 'retry', 'recovery', 'manual'] as const;
-const OPERATIONS = ['reset', 'disable', 'metrics_only', 'force_open', 'trip'] as const;
-
 /** Who decided on a change of state. */
-export type ReasonKind = (typeof KINDS)[number];
+export type ReasonKind = 'tripper' | 'retry' | 'recovery' | 'manual';
 
 /** The operations by which a person or a program changes the state by hand. */
-export type ManualOperation = (typeof OPERATIONS)[number];
+export type ManualOperation = 'reset' | 'disable' | 'metrics_only' | 'force_open' | 'trip';
+
+const KINDS: readonly ReasonKind[] = ['tripper', 'retry', 'recovery', 'manual'];
+const OPERATIONS: readonly ManualOperation[] = ['reset', 'disable', 'metrics_only', 'force_open', 'trip'];
 
 /**
  * Why a circuit changed its state: data first, text second.
@@ -44,6 +44,7 @@ export interface Reason {
   readonly note?: string;
   /** The same, for a person to read. */
   readonly text: string;
+  /** `text`. */
   toString(): string;
 }
 
@@ -58,14 +59,11 @@ class RecordedReason implements Reason {
     kind: ReasonKind,
     leaves: readonly ReasonLeaf[],
     text: string,
-    manual?: { operation: ManualOperation; note: string | undefined },
+    manual?: Pick<Reason, 'operation' | 'note'>,
   ) {
     this.kind = kind;
     this.leaves = Object.freeze(leaves.map((leaf) => Object.freeze({ ...leaf })));
-    if (manual) {
-      this.operation = manual.operation;
-      if (manual.note !== undefined) this.note = manual.note;
-    }
+    Object.assign(this, manual);
     this.text = text;
     Object.freeze(this);
   }
@@ -82,8 +80,8 @@ export function ruleReason(kind: ReasonKind, leaves: readonly ReasonLeaf[]): Rea
 
 /** The reason of a transition that someone asked for. */
 export function manualReason(operation: ManualOperation, note: string | undefined): Reason {
-  const text = note === undefined || note === '' ? 'manual' : `manual: ${note}`;
-  return new RecordedReason('manual', [], text, { operation, note });
+  const text = note ? `manual: ${note}` : 'manual';
+  return new RecordedReason('manual', [], text, { operation, ...(note !== undefined && { note }) });
 }
 
 /** Whether `kept` is what is left of a reason in a snapshot. */

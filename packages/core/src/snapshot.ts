@@ -1,6 +1,6 @@
 import { isReason, type Reason } from './reason.js';
 import { STATES, State } from './state.js';
-import { refuse, refuseNumber, withMethods } from './validate.js';
+import { number, refuse, whole, withMethods } from './validate.js';
 
 /** What `toJSON()` gives and `restore` takes: the state of a circuit, to be kept across a restart or a freeze. */
 export interface Snapshot {
@@ -35,17 +35,15 @@ export function validSnapshot(given: Snapshot, name: string): Snapshot {
   if (given.name !== name)
     refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, RangeError);
   if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), RangeError);
-  if (!Number.isFinite(changedAt)) refuseNumber('restore.changedAt', changedAt, 'ms since the Unix epoch');
-  if (!Number.isSafeInteger(reopens) || reopens < 0)
-    refuseNumber('restore.reopens', reopens, 'a whole number from 0 up');
+  number('restore.changedAt', changedAt, Number.isFinite, 'ms since the Unix epoch');
+  whole('restore.reopens', reopens, 0);
   if (reopens > 0 && !cycling) refuse('restore.reopens', reopens, `0 in state ${state}`, RangeError);
-  if (!Number.isFinite(savedAt)) refuseNumber('restore.savedAt', savedAt, 'ms since the Unix epoch');
-  const known = retryAfter !== undefined && retryAfter !== null;
-  if (known && !(Number.isFinite(retryAfter) && retryAfter >= 0)) {
-    refuse('restore.retryAfter', retryAfter, 'ms from 0 up, or null for ever', RangeError);
-  }
+  number('restore.savedAt', savedAt, Number.isFinite, 'ms since the Unix epoch');
   if (retryAfter !== undefined && state !== State.Open) {
     refuse('restore.retryAfter', retryAfter, `undefined in state ${state}`, RangeError);
+  }
+  if (retryAfter !== undefined && retryAfter !== null) {
+    number('restore.retryAfter', retryAfter, (ms) => ms >= 0 && ms < Infinity, 'ms from 0 up, or null for ever');
   }
   if (reason !== undefined && !isReason(reason))
     refuse('restore.reason', reason, 'a reason as toJSON() gives it', RangeError);

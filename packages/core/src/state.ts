@@ -15,7 +15,7 @@ export const State: {
   readonly MetricsOnly: 'metrics_only';
   readonly Disabled: 'disabled';
   readonly ForcedOpen: 'forced_open';
-} = Object.freeze({
+} = /* @__PURE__ */ Object.freeze({
   Closed: 'closed',
   Open: 'open',
   HalfOpen: 'half_open',
@@ -28,4 +28,4 @@ export const State: {
 export type State = (typeof State)[keyof typeof State];
 
 /** Every state, in the order in which exporters and dashboards list them. */
-export const STATES: readonly State[] = Object.freeze(Object.values(State));
+export const STATES: readonly State[] = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.values(State));

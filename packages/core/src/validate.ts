@@ -18,11 +18,6 @@ export function refuse(option: string, given: unknown, accepted: string, Kind?: 
   throw wrong(option, given, accepted, Kind);
 }
 
-/** Throw it where a number is wanted: a number is out of range, anything else of the wrong kind. */
-export function refuseNumber(option: string, given: unknown, accepted: string): never {
-  refuse(option, given, accepted, typeof given === 'number' ? RangeError : TypeError);
-}
-
 /** A value as an error message shows it. */
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -31,36 +26,33 @@ function show(value: unknown): string {
   return String(value);
 }
 
-/** A finite number above zero. */
-export function positive(option: string, given: unknown, unit: string): number {
-  if (typeof given !== 'number' || !(given > 0 && given < Infinity)) {
-    refuseNumber(option, given, `a finite number of ${unit} above 0`);
-  }
+/** A number that `fits`. One that does not is out of range; anything else is of the wrong kind. */
+export function number(option: string, given: unknown, fits: (given: number) => boolean, accepted: string): number {
+  if (typeof given !== 'number') refuse(option, given, accepted);
+  if (!fits(given)) refuse(option, given, accepted, RangeError);
   return given;
+}
+
+/** A length of time that is over some day: a finite number above zero. */
+export function milliseconds(option: string, given: unknown): number {
+  return number(option, given, (n) => n > 0 && n < Infinity, 'a finite number of ms above 0');
 }
 
 /** A whole number from `least` up to `most`. */
 export function whole(option: string, given: unknown, least = 1, most: number = Infinity): number {
-  if (!Number.isSafeInteger(given) || (given as number) < least || (given as number) > most) {
-    refuseNumber(option, given, `a whole number from ${least} ${most === Infinity ? 'up' : `to ${most}`}`);
-  }
-  return given as number;
+  const accepted = `a whole number from ${least} ${most === Infinity ? 'up' : `to ${most}`}`;
+  return number(option, given, (n) => Number.isSafeInteger(n) && n >= least && n <= most, accepted);
 }
 
 /** A ratio above 0 and up to 1; `zero` lets 0 in as well. */
 export function ratio(option: string, given: unknown, zero = false): number {
-  if (typeof given !== 'number' || !(zero ? given >= 0 : given > 0) || !(given <= 1)) {
-    refuseNumber(option, given, zero ? 'a ratio from 0 to 1' : 'a ratio above 0 and up to 1');
-  }
-  return given;
+  const accepted = zero ? 'a ratio from 0 to 1' : 'a ratio above 0 and up to 1';
+  return number(option, given, (n) => (zero ? n >= 0 : n > 0) && n <= 1, accepted);
 }
 
 /** A finite number of at least `least`. */
 export function atLeast(option: string, given: unknown, least: number): number {
-  if (typeof given !== 'number' || !(given >= least && given < Infinity)) {
-    refuseNumber(option, given, `a finite number from ${least} up`);
-  }
-  return given;
+  return number(option, given, (n) => n >= least && n < Infinity, `a finite number from ${least} up`);
 }
 
 /** A function. */
@@ -83,11 +75,9 @@ export function text(option: string, given: unknown): string {
 
 /** An object (or a rule) that has each of `methods`. */
 export function withMethods<T>(option: string, given: T, accepted: string, ...methods: string[]): T {
-  const object = given as Record<string, unknown> | null | undefined;
-  const fits =
-    (typeof object === 'object' || typeof object === 'function') &&
-    object !== null &&
-    methods.every((method) => typeof object[method] === 'function');
+  const object = Object(given);
+  // `Object` makes something else of what is none.
+  const fits = object === given && methods.every((method) => typeof object[method] === 'function');
   if (!fits) refuse(option, given, accepted);
   return given;
 }

@@ -1,5 +1,6 @@
 import { callable } from './validate.js';
 
+/** A function of any signature. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts functions of every signature
 export type AnyFunction = (...args: any[]) => any;
 
@@ -20,7 +21,8 @@ export type Wrapped<F extends AnyFunction> = [ReturnType<F>] extends [Promise<un
     : MadeAsync<F>
   : MadeAsync<F>;
 
-type MadeAsync<F extends AnyFunction> = (
+/** A function of the same parameters that returns a promise. */
+export type MadeAsync<F extends AnyFunction> = (
   this: ThisParameterType<F>,
   ...args: Parameters<F>
 ) => Promise<Awaited<ReturnType<F>>>;
@@ -61,26 +63,31 @@ export type ProtectDecorator<A extends unknown[], B> = <
 ) => F;
 
 /** Nothing more is asked of a method for which the fallback can stand in, and the impossible of any other. */
-type AnsweredBy<F extends AnyFunction, A extends unknown[], B> = ((...args: A) => B) extends (
+export type AnsweredBy<F extends AnyFunction, A extends unknown[], B> = ((...args: A) => B) extends (
   ...args: Parameters<F>
 ) => Awaited<ReturnType<F>>
   ? unknown
   : { readonly fallback: 'must take what the method takes and answer with what it promises' };
 
-/** The fallback among `options`, if there is one. Function and fallback are checked here. */
-export function fallbackOf<F extends AnyFunction>(
+/**
+ * `fn`, run by `call`, or by `answered` where the options hold a fallback. It has the name and the length of `fn`: tools that
+ * look at functions see no difference.
+ */
+export function wrapped<F extends AnyFunction>(
   method: string,
   fn: F,
   options: WrapOptions<F> | WrapSyncOptions<F>,
-): AnyFunction | undefined {
+  call: (run: () => unknown) => unknown,
+  answered: (run: () => unknown, fallback: (error: unknown) => unknown) => unknown,
+): AnyFunction {
   callable(`${method}(fn)`, fn);
   const { fallback } = options;
-  return fallback === undefined ? undefined : callable(`${method}(fn, { fallback })`, fallback);
-}
-
-/** `wrapped`, with the name and the length of `fn`: tools that look at functions see no difference. */
-export function alike<W extends AnyFunction>(fn: AnyFunction, wrapped: W): W {
-  return Object.defineProperties(wrapped, {
+  if (fallback !== undefined) callable(`${method}(fn, { fallback })`, fallback);
+  const wrapper = function (this: ThisParameterType<F>, ...args: Parameters<F>): unknown {
+    const run = (): unknown => fn.apply(this, args);
+    return fallback === undefined ? call(run) : answered(run, (error) => fallback.call(this, error, ...args));
+  };
+  return Object.defineProperties(wrapper, {
     name: { value: fn.name, configurable: true },
     length: { value: fn.length, configurable: true },
   });

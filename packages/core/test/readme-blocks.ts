@@ -21,7 +21,7 @@ export interface Block {
  * The examples of a README: each block of TypeScript or JavaScript. What a reader needs not see stands beside it in a comment
  * that begins with a line `<!-- given` (before the block: what it takes for granted) or `<!-- then` (after it: checks).
  */
-export function blocksOf(readme: string): Block[] {
+function blocksOf(readme: string): Block[] {
   const blocks: { title: string; line: number; code: string[]; prints: string[] }[] = [];
   let title = '';
   let given: { code: string[] } | undefined;

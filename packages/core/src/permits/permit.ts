@@ -10,6 +10,7 @@
 export interface Permit {
   /** Whether this call may go through. */
   admits(request: ProbeRequest): boolean;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 

@@ -1,4 +1,4 @@
-import { positive, ratio, refuseNumber } from '../validate.js';
+import { milliseconds, number, ratio } from '../validate.js';
 import type { Permit, ProbeRequest } from './permit.js';
 
 /** Options of {@link rampUp}. */
@@ -19,8 +19,8 @@ export interface RampUpOptions {
 export function rampUp(options: RampUpOptions): Permit {
   const from = ratio('rampUp({ from })', options?.from, true);
   const to = ratio('rampUp({ to })', options.to);
-  if (to < from) refuseNumber('rampUp({ to })', to, `a ratio from \`from\` (${from}) to 1`);
-  const over = positive('rampUp({ over })', options.over, 'ms');
+  number('rampUp({ to })', to, (n) => n >= from, `a ratio from \`from\` (${from}) to 1`);
+  const over = milliseconds('rampUp({ over })', options.over);
   return Object.freeze({
     admits: (request: ProbeRequest) => request.random() < from + (to - from) * Math.min(request.elapsed / over, 1),
     toString: () => `ramp_up(from=${from}, to=${to}, over=${over})`,

@@ -20,6 +20,7 @@ import type { ReasonLeaf } from '../reason.js';
 export interface Recovery {
   /** Begin anew: the circuit has become half-open. */
   start(): RecoveryRun;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
@@ -33,6 +34,7 @@ export interface RecoveryRun {
 
 /** One recorded probe. */
 export interface ProbeResult {
+  /** Whether the tracker counts it as a failure. */
   readonly failed: boolean;
   /** How long it took in ms. */
   readonly duration: number;
@@ -42,6 +44,7 @@ export interface ProbeResult {
 
 /** What a recovery decided, and why. */
 export interface Verdict {
+  /** The state that the circuit goes to. */
   readonly to: 'closed' | 'open';
   /** The measured values that decided. Without them the signal shows the rule's text. */
   readonly leaves?: readonly ReasonLeaf[];

@@ -1,4 +1,4 @@
-import { atLeast, positive, ratio } from '../validate.js';
+import { atLeast, milliseconds, ratio } from '../validate.js';
 import { jittered, type Opening, type Retry } from './retry.js';
 
 /** Options of {@link backoff}. */
@@ -19,7 +19,7 @@ export interface BackoffOptions {
  * @throws RangeError when an option is out of range (TypeError when it is no number at all)
  */
 export function backoff(options: BackoffOptions): Retry {
-  const initial = positive('backoff({ initial })', options?.initial, 'ms');
+  const initial = milliseconds('backoff({ initial })', options?.initial);
   const { multiplier = 2, max = Math.max(300_000, initial), jitter = 0 } = options;
   atLeast('backoff({ multiplier })', multiplier, 1);
   atLeast('backoff({ max })', max, initial);

@@ -1,4 +1,4 @@
-import { positive, ratio } from '../validate.js';
+import { milliseconds, ratio } from '../validate.js';
 import { jittered, type Opening, type Retry } from './retry.js';
 
 /**
@@ -10,7 +10,7 @@ import { jittered, type Opening, type Retry } from './retry.js';
  * @throws RangeError when `ms` or `jitter` is out of range (TypeError when it is no number at all)
  */
 export function cooldown(ms: number, options: { readonly jitter?: number } = {}): Retry {
-  positive('cooldown(ms)', ms, 'ms');
+  milliseconds('cooldown(ms)', ms);
   const { jitter = 0 } = options;
   ratio('cooldown(ms, { jitter })', jitter, true);
   const text = jitter === 0 ? `cooldown(${ms})` : `cooldown(${ms}, jitter=${jitter})`;

@@ -9,11 +9,13 @@
 export interface Retry {
   /**
    * How long the circuit stays open, in ms from its opening: 0 or more, `Infinity` for ever. Asked **once per opening**, when
-   * the circuit opens, so that the wait that people are told is the wait that there is.
+   * the circuit opens, so that the wait that people are told is the wait that there is. If it throws, that is
+   * reported once, and it is asked again at every call until it answers.
    */
   delay(opening: Opening): number;
   /** Asked at each call once the delay is over: whether a call may now be tried. Default: it may. */
   ready?(): boolean;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 

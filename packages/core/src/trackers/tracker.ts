@@ -19,6 +19,7 @@ export interface Tracker {
   value?(value: unknown): boolean;
   /** Keeps trippers out, which the compiler could not tell from a tracker that has neither method. */
   readonly holds?: never;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
@@ -50,15 +51,15 @@ export class RuleTracker implements ComposableTracker {
   }
 
   and(other: Tracker): ComposableTracker {
-    return allTrackers([this, tracker('and(tracker)', other)]);
+    return joinTrackers('and', [this, tracker('and(tracker)', other)]);
   }
 
   or(other: Tracker): ComposableTracker {
-    return anyTracker([this, tracker('or(tracker)', other)]);
+    return joinTrackers('or', [this, tracker('or(tracker)', other)]);
   }
 
   not(): ComposableTracker {
-    return noTracker(this);
+    return notTracker(this);
   }
 
   toString(): string {
@@ -78,24 +79,20 @@ export function tracker(option: string, given: Tracker): Tracker {
   return given;
 }
 
-export function allTrackers(trackers: readonly Tracker[]): ComposableTracker {
+/** Trackers joined by `and` judge what all of them judge; by `or`, what any of them does. */
+export function joinTrackers(operator: Operator, trackers: readonly Tracker[]): ComposableTracker {
+  const enough = operator === 'and' ? 'every' : 'some';
   const judge = (side: 'error' | 'value'): Judge | undefined =>
-    trackers.every((one) => one[side]) ? (outcome) => trackers.every((one) => one[side]?.(outcome)) : undefined;
+    trackers[enough]((one) => one[side]) ? (outcome) => trackers[enough]((one) => one[side]?.(outcome)) : undefined;
   const judges = { error: judge('error'), value: judge('value') };
-  const text = joined('and', trackers);
+  const text = joined(operator, trackers);
   if (!judges.error && !judges.value) {
     throw new TypeError(`${text} judges nothing; accepted are trackers that all judge errors, or all judge values`);
   }
-  return new RuleTracker(text, judges, 'and');
+  return new RuleTracker(text, judges, operator);
 }
 
-export function anyTracker(trackers: readonly Tracker[]): ComposableTracker {
-  const judge = (side: 'error' | 'value'): Judge | undefined =>
-    trackers.some((one) => one[side]) ? (outcome) => trackers.some((one) => one[side]?.(outcome)) : undefined;
-  return new RuleTracker(joined('or', trackers), { error: judge('error'), value: judge('value') }, 'or');
-}
-
-export function noTracker(one: Tracker): ComposableTracker {
+export function notTracker(one: Tracker): ComposableTracker {
   const judge = (side: 'error' | 'value'): Judge | undefined =>
     one[side] ? (outcome) => !one[side]?.(outcome) : undefined;
   return new RuleTracker(negated(one), { error: judge('error'), value: judge('value') });

@@ -1,5 +1,5 @@
 import type { ReasonLeaf } from '../reason.js';
-import { positive } from '../validate.js';
+import { milliseconds } from '../validate.js';
 import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
@@ -9,7 +9,7 @@ import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } fro
  * @throws RangeError when `ms` is no such number (TypeError when it is no number at all)
  */
 export function avgLatency(ms: number): ComposableTripper {
-  return Object.freeze(new AvgLatency('avg_latency', positive('avgLatency(ms)', ms, 'ms')));
+  return Object.freeze(new AvgLatency('avg_latency', milliseconds('avgLatency(ms)', ms)));
 }
 
 class AvgLatency extends ThresholdTripper {

@@ -11,7 +11,7 @@ export function minRequests(count: number): ComposableTripper {
 }
 
 class MinRequests extends ThresholdTripper {
-  override readonly leastCalls: number = this.threshold;
+  readonly leastCalls: number = this.threshold;
 
   protected measure({ metrics }: Evidence): number {
     return metrics.totalCount;

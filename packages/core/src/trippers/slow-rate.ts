@@ -1,5 +1,5 @@
 import type { ReasonLeaf } from '../reason.js';
-import { positive, ratio } from '../validate.js';
+import { milliseconds, ratio } from '../validate.js';
 import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
@@ -12,7 +12,7 @@ import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } fro
  */
 export function slowRate(rate: number, options: { readonly threshold: number }): ComposableTripper {
   ratio('slowRate(rate)', rate);
-  return Object.freeze(new SlowRate(rate, positive('slowRate(rate, { threshold })', options?.threshold, 'ms')));
+  return Object.freeze(new SlowRate(rate, milliseconds('slowRate(rate, { threshold })', options?.threshold)));
 }
 
 class SlowRate extends ThresholdTripper {

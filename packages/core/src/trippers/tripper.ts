@@ -36,6 +36,7 @@ export interface Tripper {
   readonly slowThresholds?: readonly number[];
   /** How many calls the window has to hold before it can hold at all. Default 0. */
   readonly leastCalls?: number;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
@@ -52,29 +53,26 @@ export interface ComposableTripper extends Tripper {
 /** What every built-in tripper has in common. */
 abstract class RuleTripper implements ComposableTripper {
   declare readonly operator?: Operator;
-  abstract readonly durations: boolean;
-  abstract readonly slowThresholds: readonly number[];
+  readonly durations: boolean = false;
+  readonly slowThresholds: readonly number[] = [];
   abstract holds(evidence: Evidence): boolean;
   abstract explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[];
 
   and(other: Tripper): ComposableTripper {
-    return allTrippers([this, tripper('and(tripper)', other)]);
+    return joinTrippers('and', [this, tripper('and(tripper)', other)]);
   }
 
   or(other: Tripper): ComposableTripper {
-    return anyTripper([this, tripper('or(tripper)', other)]);
+    return joinTrippers('or', [this, tripper('or(tripper)', other)]);
   }
 
   not(): ComposableTripper {
-    return noTripper(this);
+    return notTripper(this);
   }
 }
 
 /** A rule that compares what it measures with a threshold; thresholds are inclusive. */
 export abstract class ThresholdTripper extends RuleTripper {
-  readonly durations: boolean = false;
-  readonly slowThresholds: readonly number[] = [];
-  readonly leastCalls: number = 0;
   readonly #rule: string;
   protected readonly threshold: number;
 
@@ -99,9 +97,15 @@ export abstract class ThresholdTripper extends RuleTripper {
 
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
     const value = this.measure(evidence);
-    const measured = value === undefined ? {} : { value };
-    const comparison = held ? '>=' : '<';
-    return [{ rule: this.#rule, ...measured, comparison, threshold: this.threshold, ...this.describe(evidence) }];
+    return [
+      {
+        rule: this.#rule,
+        ...(value !== undefined && { value }),
+        comparison: held ? '>=' : '<',
+        threshold: this.threshold,
+        ...this.describe(evidence),
+      },
+    ];
   }
 
   override toString(): string {
@@ -116,8 +120,6 @@ export function allCalls({ metrics }: Evidence): Pick<ReasonLeaf, 'sample' | 'of
 
 /** A rule that holds in one state: `halfOpened().and(failureRate(0.2))` is stricter while the circuit recovers. */
 export class StateTripper extends RuleTripper {
-  readonly durations = false;
-  readonly slowThresholds: readonly number[] = [];
   readonly #rule: string;
   readonly #state: State;
 
@@ -144,17 +146,23 @@ export class StateTripper extends RuleTripper {
 /** Rules joined by `and` or `or`. */
 class JoinedTripper extends RuleTripper {
   override readonly operator: Operator;
-  readonly durations: boolean;
-  readonly slowThresholds: readonly number[];
+  override readonly durations: boolean;
+  override readonly slowThresholds: readonly number[];
   readonly leastCalls: number;
   readonly #rules: readonly Tripper[];
+  readonly #first: Tripper;
+  /** The rules but the first, as one; not there when there is no other. */
+  readonly #rest: Tripper | undefined;
   /** The verdict of one rule that settles the matter: `and` fails with the first that fails, `or` holds with the first that holds. */
   readonly #settles: boolean;
 
   constructor(operator: Operator, rules: readonly Tripper[]) {
     super();
+    const [first, ...others] = rules;
     this.operator = operator;
     this.#rules = rules;
+    this.#first = first as Tripper;
+    this.#rest = others.length > 1 ? new JoinedTripper(operator, others) : others[0];
     this.#settles = operator === 'or';
     this.durations = rules.some((rule) => rule.durations ?? true);
     this.slowThresholds = [...new Set(rules.flatMap((rule) => rule.slowThresholds ?? []))];
@@ -164,12 +172,9 @@ class JoinedTripper extends RuleTripper {
   }
 
   holds(evidence: Evidence): boolean {
-    const settles = this.#settles;
-    const rules = this.#rules;
-    for (let i = 0; i < rules.length; i++) {
-      if (!(rules[i] as Tripper).holds(evidence) !== settles) return settles;
-    }
-    return !settles;
+    // Asked after every call, and no loop, so that engines can inline what is asked.
+    if (!this.#first.holds(evidence) !== this.#settles) return this.#settles;
+    return this.#rest === undefined ? !this.#settles : !!this.#rest.holds(evidence);
   }
 
   /** A settled verdict is accounted for by every rule that settles it, not only by the first; any other one by all. */
@@ -185,8 +190,8 @@ class JoinedTripper extends RuleTripper {
 }
 
 class NegatedTripper extends RuleTripper {
-  readonly durations: boolean;
-  readonly slowThresholds: readonly number[];
+  override readonly durations: boolean;
+  override readonly slowThresholds: readonly number[];
   readonly #rule: Tripper;
 
   constructor(rule: Tripper) {
@@ -224,14 +229,10 @@ export function tripper(option: string, given: Tripper): Tripper {
   return withMethods(option, given, "a tripper, such as failureRate(0.5), or an object with a method 'holds'", 'holds');
 }
 
-export function allTrippers(trippers: readonly Tripper[]): ComposableTripper {
-  return new JoinedTripper('and', trippers);
+export function joinTrippers(operator: Operator, trippers: readonly Tripper[]): ComposableTripper {
+  return new JoinedTripper(operator, trippers);
 }
 
-export function anyTripper(trippers: readonly Tripper[]): ComposableTripper {
-  return new JoinedTripper('or', trippers);
-}
-
-export function noTripper(one: Tripper): ComposableTripper {
+export function notTripper(one: Tripper): ComposableTripper {
   return new NegatedTripper(one);
 }

@@ -5,24 +5,24 @@ const BITS = 30;
 export class BitRing {
   /** How many of the remembered bits are set. */
   count = 0;
+  readonly #size: number;
   readonly #words: number[];
+  #next = 0;
 
   constructor(size: number) {
+    this.#size = size;
     this.#words = new Array<number>(Math.ceil(size / BITS)).fill(0);
   }
 
-  /** Overwrite the bit at `index`. */
-  set(index: number, bit: boolean): void {
+  /** Remember `bit`, in the place of the oldest one. */
+  push(bit: boolean): void {
+    const index = this.#next;
+    this.#next = index + 1 === this.#size ? 0 : index + 1;
     const word = (index / BITS) | 0;
     const mask = 1 << (index - word * BITS);
     const old = this.#words[word] as number;
-    if (bit) {
-      if ((old & mask) !== 0) return;
-      this.#words[word] = old | mask;
-      this.count++;
-    } else if ((old & mask) !== 0) {
-      this.#words[word] = old & ~mask;
-      this.count--;
-    }
+    if (bit === ((old & mask) !== 0)) return;
+    this.#words[word] = old ^ mask;
+    this.count += bit ? 1 : -1;
   }
 }

@@ -9,6 +9,7 @@
  */
 export class SlidingSum {
   readonly #ring: Float64Array;
+  #next = 0;
   #thisRound = 0;
   #lastRound = 0;
 
@@ -20,21 +21,20 @@ export class SlidingSum {
     return this.#lastRound + this.#thisRound;
   }
 
-  /** Put `value` in the place of what stands at `index`. Indexes must be given in turn: 0, 1, … size − 1, 0, … */
-  set(index: number, value: number): void {
+  /** Remember `value`, in the place of the oldest one. */
+  push(value: number): void {
     const ring = this.#ring;
-    ring[index] = value;
-    this.#thisRound += value;
-    if (index + 1 < ring.length) {
-      this.#lastRound = this.#suffixes ? (ring[index + 1] as number) : 0;
-      return;
+    const next = this.#next + 1;
+    ring[this.#next] = value;
+    if (next < ring.length) {
+      this.#next = next;
+      this.#thisRound += value;
+      this.#lastRound = ring[next] as number;
+    } else {
+      this.#next = 0;
+      this.#thisRound = 0;
+      for (let i = ring.length - 2; i >= 0; i--) ring[i] = (ring[i] as number) + (ring[i + 1] as number);
+      this.#lastRound = ring[0] as number;
     }
-    for (let i = ring.length - 2; i >= 0; i--) ring[i] = (ring[i] as number) + (ring[i + 1] as number);
-    this.#suffixes = true;
-    this.#lastRound = ring[0] as number;
-    this.#thisRound = 0;
   }
-
-  /** Whether the ring has gone round once, and so holds suffix sums ahead of the present place. */
-  #suffixes = false;
 }

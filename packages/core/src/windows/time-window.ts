@@ -1,6 +1,6 @@
-import { Tally } from '../metric.js';
 import { atLeast, whole } from '../validate.js';
-import type { Measures, Window, WindowState } from './window.js';
+import { MeasuredWindow } from './measured-window.js';
+import type { Measures, Window } from './window.js';
 
 /**
  * The calls of the last `size` milliseconds, forgotten bucket by bucket.
@@ -43,23 +43,23 @@ class Bucket {
   }
 }
 
-class TimeWindowState extends Tally implements WindowState {
+class TimeWindowState extends MeasuredWindow {
+  /** Counts are whole numbers and may be added to and subtracted from for ever. */
+  totalCount = 0;
+  failureCount = 0;
   readonly #width: number;
   readonly #count: number;
-  readonly #measures: Measures;
   /** Sparse: a bucket is made when the first outcome falls into it. */
-  readonly #buckets: (Bucket | undefined)[] = [];
+  readonly #buckets: Bucket[] = [];
   /** floor(t/w) of the latest time that the window was told; time that runs backwards stands still here. */
   #latest = -Infinity;
-  /** Counts are whole numbers and may be added to and subtracted from for ever. */
-  #total = 0;
-  #failures = 0;
+  /** The bucket of that time, once an outcome has fallen into it. */
+  #current: Bucket | undefined;
 
   constructor(size: number, buckets: number, measures: Measures) {
-    super();
+    super(measures);
     this.#width = size / buckets;
     this.#count = buckets;
-    this.#measures = measures;
   }
 
   advance(now: number): void {
@@ -68,12 +68,13 @@ class TimeWindowState extends Tally implements WindowState {
     const gone = Math.min(latest - this.#latest, this.#count);
     for (let i = 0; i < gone; i++) this.#forget(this.#buckets[this.#place(latest - i)]);
     this.#latest = latest;
+    this.#current = undefined;
   }
 
   #forget(bucket: Bucket | undefined): void {
     if (bucket === undefined || bucket.total === 0) return;
-    this.#total -= bucket.total;
-    this.#failures -= bucket.failures;
+    this.totalCount -= bucket.total;
+    this.failureCount -= bucket.failures;
     bucket.empty();
   }
 
@@ -83,52 +84,39 @@ class TimeWindowState extends Tally implements WindowState {
     return place < 0 ? place + this.#count : place;
   }
 
+  #enter(): Bucket {
+    const place = this.#place(this.#latest);
+    this.#buckets[place] ??= new Bucket(this.measures.slowThresholds);
+    this.#current = this.#buckets[place];
+    return this.#current;
+  }
+
   record(failed: boolean, now: number, duration: number): void {
     this.advance(now);
-    const { durations, slowThresholds } = this.#measures;
-    const place = this.#place(this.#latest);
-    let bucket = this.#buckets[place];
-    if (bucket === undefined) this.#buckets[place] = bucket = new Bucket(slowThresholds);
+    const bucket = this.#current ?? this.#enter();
     bucket.total++;
-    this.#total++;
+    this.totalCount++;
     if (failed) {
       bucket.failures++;
-      this.#failures++;
+      this.failureCount++;
     }
-    if (!durations) return;
+    if (!this.measures.durations) return;
+    const { slowThresholds } = this.measures;
     bucket.duration += duration;
     for (let i = 0; i < slowThresholds.length; i++) {
       if (duration >= (slowThresholds[i] as number)) bucket.slow[i] = (bucket.slow[i] as number) + 1;
     }
   }
 
-  override get totalCount(): number {
-    return this.#total;
+  protected sum(): number {
+    return this.#add((bucket) => bucket.duration);
   }
 
-  override get failureCount(): number {
-    return this.#failures;
+  protected slow(index: number): number {
+    return this.#add((bucket) => bucket.slow[index] as number);
   }
 
-  override get totalDuration(): number | undefined {
-    if (!this.#measures.durations) return undefined;
-    let sum = 0;
-    for (const bucket of this.#buckets) if (bucket !== undefined) sum += bucket.duration;
-    return sum;
-  }
-
-  override get slowCounts(): Readonly<Record<number, number>> {
-    return Object.fromEntries(this.#measures.slowThresholds.map((ms, i) => [ms, this.#slowCount(i)]));
-  }
-
-  override slowRate(threshold: number): number | undefined {
-    const i = this.#measures.slowThresholds.indexOf(threshold);
-    return i < 0 || this.#total === 0 ? undefined : this.#slowCount(i) / this.#total;
-  }
-
-  #slowCount(i: number): number {
-    let sum = 0;
-    for (const bucket of this.#buckets) if (bucket !== undefined) sum += bucket.slow[i] as number;
-    return sum;
+  #add(of: (bucket: Bucket) => number): number {
+    return this.#buckets.reduce((sum, bucket) => sum + of(bucket), 0);
   }
 }

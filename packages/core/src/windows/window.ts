@@ -1,4 +1,4 @@
-import { EMPTY, type Metric } from '../metric.js';
+import { type Metric, Tally } from '../metric.js';
 
 /**
  * How far back a circuit looks: an immutable recipe from which each breaker makes the state that it needs.
@@ -18,6 +18,7 @@ export interface Window {
   readonly capacity?: number;
   /** An empty window, made at every change of state. */
   create(measures: Measures): WindowState;
+  /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
@@ -44,4 +45,9 @@ export interface WindowState extends Metric {
 }
 
 /** What a circuit has when its window could not be made: nothing is remembered, and so nothing trips it. */
-export const NO_WINDOW: WindowState = Object.freeze(Object.assign(Object.create(EMPTY), { record() {} }));
+export class NoWindow extends Tally implements WindowState {
+  readonly totalCount = 0;
+  readonly failureCount = 0;
+
+  record(): void {}
+}
