@@ -7,7 +7,9 @@ export const base: UserConfig = {
   platform: 'neutral',
   target: 'es2022',
   fixedExtension: false,
-  dts: true,
+  dts: { sourcemap: true },
   sourcemap: true,
+  // The sources are shipped: the maps need not hold them a second time.
+  outputOptions: { sourcemapExcludeSources: true },
   clean: true,
 };

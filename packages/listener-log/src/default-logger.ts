@@ -15,8 +15,8 @@ export function defaultLogger(): StructuredLogger {
   return shared;
 }
 
-/** How many bytes may wait for a blocked standard output: some thousand lines. */
-const BUFFER = 4 * 1024 * 1024;
+/** How many bytes may wait for a blocked standard output: 4 MiB, some thousand lines. */
+const BUFFER = 4_194_304;
 
 function onStandardOutput(): Logger {
   const destination = pino.destination({ dest: 1, sync: false, maxLength: BUFFER });

@@ -122,6 +122,12 @@ describe('what is not accepted is refused at construction', () => {
     ['an infinite interval', { interval: Number.POSITIVE_INFINITY }, RangeError, 'interval is Infinity; accepted is'],
     ['an interval that no timer can wait', { interval: 2 ** 31 }, RangeError, 'from 1 to 2147483647'],
     ['an interval that is no number', { interval: '1s' }, TypeError, 'interval is "1s"; accepted is'],
+    [
+      'an option that is none',
+      { logger, level: 'warn' },
+      TypeError,
+      'an option of new LogListener(options) is "level"; accepted is one of logger, levels, calls, interval',
+    ],
     ['options that are none', 'pino', TypeError, 'new LogListener(options) is "pino"; accepted is an object'],
     ['options of null', null, TypeError, 'new LogListener(options) is null; accepted is an object'],
   ])('%s', (_, options, kind, message) => {

@@ -1,6 +1,6 @@
 import type { State } from '@fluxgate/core';
 import { levelsOf, pinoLevels, type StructuredLogger } from './logger.js';
-import { refuse, show } from './refuse.js';
+import { refuse, refuseStrangers, show } from './refuse.js';
 
 /** What a level can be given for: the state that a circuit enters, failing and not-permitted calls, and faults. */
 export type LogSubject = State | 'failure' | 'not_permitted' | 'fault';
@@ -20,7 +20,7 @@ const DEFAULTS: Readonly<Record<LogSubject, LogLevel>> = {
   fault: 'error',
 };
 
-const SUBJECTS = Object.keys(DEFAULTS) as LogSubject[];
+const SUBJECTS = /* @__PURE__ */ Object.keys(DEFAULTS) as LogSubject[];
 
 /**
  * `given` with the defaults in their places.
@@ -32,8 +32,7 @@ export function settleLevels(
   logger: StructuredLogger | undefined,
 ): Readonly<Record<LogSubject, LogLevel>> {
   if (typeof given !== 'object' || given === null) refuse('levels', given, "an object such as { open: 'error' }");
-  const stranger = Object.keys(given).find((key) => !SUBJECTS.includes(key as LogSubject));
-  if (stranger !== undefined) refuse('a key of levels', stranger, `one of ${SUBJECTS.join(', ')}`);
+  refuseStrangers('a key of levels', given, SUBJECTS);
 
   const known = logger === undefined ? pinoLevels() : levelsOf(logger);
   const accepted = known ? `one of ${known.join(', ')}, silent` : 'the name of a method of the logger, or silent';

@@ -2,7 +2,7 @@ import type { CallEvent, CircuitView, Listener, OnError, Signal } from '@fluxgat
 import { type LogLevel, type LogSubject, settleLevels } from './levels.js';
 import { callLine, type Fault, faultLine, transitionLine } from './line.js';
 import type { StructuredLogger } from './logger.js';
-import { refuse } from './refuse.js';
+import { refuse, refuseStrangers } from './refuse.js';
 import { Throttle } from './throttle.js';
 import { Writer } from './writer.js';
 
@@ -50,6 +50,7 @@ export class LogListener implements Listener {
   /** @throws TypeError or RangeError for an option that is not accepted; it names the option, the value and what is */
   constructor(options: LogListenerOptions = {}) {
     if (typeof options !== 'object' || options === null) refuse('new LogListener(options)', options, 'an object');
+    refuseStrangers('an option of new LogListener(options)', options, Object.keys(OPTIONS));
     const { logger, levels = {}, calls = false, interval = 1_000 } = options;
     if (logger !== undefined && (typeof logger !== 'object' || logger === null)) {
       refuse('logger', logger, 'a pino logger, or an object with a method for each level');
@@ -103,6 +104,13 @@ export class LogListener implements Listener {
     else if (event.outcome === 'not_permitted') this.#rejections.hit(event.circuitName, event);
   }
 }
+
+const OPTIONS: Readonly<Record<keyof LogListenerOptions, true>> = {
+  logger: true,
+  levels: true,
+  calls: true,
+  interval: true,
+};
 
 /** The longest wait that a timer can be given: 2^31 - 1 ms. */
 const LONGEST_TIMER = 2_147_483_647;

@@ -16,11 +16,17 @@ import { pino } from 'pino';
  * ```
  */
 export interface StructuredLogger {
+  /** Log at level `trace`. */
   trace?(record: object, message: string): unknown;
+  /** Log at level `debug`. */
   debug?(record: object, message: string): unknown;
+  /** Log at level `info`. */
   info?(record: object, message: string): unknown;
+  /** Log at level `warn`. */
   warn?(record: object, message: string): unknown;
+  /** Log at level `error`. */
   error?(record: object, message: string): unknown;
+  /** Log at level `fatal`. */
   fatal?(record: object, message: string): unknown;
 }
 

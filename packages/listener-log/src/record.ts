@@ -2,6 +2,7 @@ import type { CallEvent, CallOutcome, FaultSource, Metric, Reason, Signal, State
 
 /** What is logged of a change of state. Durations are ms, rates are ratios from 0 to 1, figures have four decimals at most. */
 export interface TransitionRecord {
+  /** The circuit, and its change of state. */
   readonly circuit: {
     /** The circuit's name. */
     readonly name: string;
@@ -27,10 +28,15 @@ export type ReasonRecord = Pick<Reason, 'kind' | 'text' | 'leaves' | 'operation'
 
 /** The figures of a {@link Metric} that are known. */
 export interface MetricsRecord {
+  /** The calls in the window. */
   readonly totalCount: number;
+  /** How many of them failed. */
   readonly failureCount: number;
+  /** That as a ratio from 0 to 1; absent over no calls. */
   readonly failureRate?: number;
+  /** How long they took together, in ms; absent where durations are not measured. */
   readonly totalDuration?: number;
+  /** How long they took on average, in ms; absent over no calls, and where durations are not measured. */
   readonly avgDuration?: number;
   /** Calls that took at least so long, by threshold in ms; absent where no rule watches one. */
   readonly slowCounts?: Readonly<Record<number, number>>;
@@ -38,7 +44,9 @@ export interface MetricsRecord {
 
 /** What is logged of calls that failed or were not permitted: one of them as a sample, and how many it stands for. */
 export interface CallRecord {
+  /** The circuit, and the calls to it. */
   readonly circuit: {
+    /** The circuit's name. */
     readonly name: string;
     /** The state in which the sample was admitted or rejected. */
     readonly state: State;
@@ -57,7 +65,9 @@ export interface CallRecord {
 
 /** What is logged of something that a rule or a listener threw; the error itself stands beside it under the logger's error key. */
 export interface FaultRecord {
+  /** The circuit, and what went wrong in it. */
   readonly circuit: {
+    /** The circuit's name. */
     readonly name: string;
     readonly fault: {
       /** Who threw: `listener`, `tracker`, `tripper`, … */

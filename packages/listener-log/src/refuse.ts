@@ -4,6 +4,12 @@ export function refuse(option: string, given: unknown, accepted: string): never 
   throw typeof given === 'number' ? new RangeError(message) : new TypeError(message);
 }
 
+/** Throw for a key of `given` that is not `accepted`: what is misspelt would do nothing, and nobody would notice. */
+export function refuseStrangers(what: string, given: object, accepted: readonly string[]): void {
+  const stranger = Object.keys(given).find((key) => !accepted.includes(key));
+  if (stranger !== undefined) refuse(what, stranger, `one of ${accepted.join(', ')}`);
+}
+
 /** `value` as an error message shows it. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);

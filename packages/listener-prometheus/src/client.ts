@@ -19,7 +19,9 @@ export interface MetricsSource {
 
 /** A registry of either client. */
 export interface MetricsRegistry extends MetricsSource {
+  /** The metric of that name, if there is one. */
   getSingleMetric(name: string): object | undefined;
+  /** Take in a metric that was made without a registry; throws when its name is taken. */
   registerMetric(metric: object): void;
 }
 

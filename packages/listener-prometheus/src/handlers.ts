@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MetricsSource } from './client.js';
-import { type MetricsOptions, type ScrapeAnswer, scraper } from './scrape.js';
+import { METRICS_OPTIONS, type MetricsOptions, type ScrapeAnswer, scraper } from './scrape.js';
 import { options } from './validate.js';
 
 /** A request handler for `node:http`, Express and Connect. */
@@ -14,7 +14,7 @@ export interface MetricsResponseOptions extends MetricsOptions {
 
 /** `metricsHandler` on any default registry. */
 export function handle(given: MetricsOptions, defaultRegistry: MetricsSource): MetricsHandler {
-  const scrape = scraper(options('metricsHandler(options)', given), defaultRegistry);
+  const scrape = scraper(options('metricsHandler(options)', given, METRICS_OPTIONS), defaultRegistry);
   return (request, response) => {
     const { method, headers } = request;
     void scrape({ method, acceptEncoding: headers['accept-encoding']?.toString() }).then((answer) =>
@@ -25,7 +25,7 @@ export function handle(given: MetricsOptions, defaultRegistry: MetricsSource): M
 
 /** `metricsResponse` on any default registry. */
 export async function respond(given: MetricsResponseOptions, defaultRegistry: MetricsSource): Promise<Response> {
-  const { request, ...rest } = options('metricsResponse(options)', given);
+  const { request, ...rest } = options('metricsResponse(options)', given, { ...METRICS_OPTIONS, request: true });
   const method = request?.method ?? 'GET';
   const answer = await scraper(
     rest,

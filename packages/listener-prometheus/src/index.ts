@@ -8,6 +8,7 @@ import { type MetricsServer, type MetricsServerOptions, serve } from './server.j
 export type { MetricsRegistry, MetricsSource } from './client.js';
 export type {
   MetricsHandler,
+  MetricsListener,
   MetricsOptions,
   MetricsResponseOptions,
   MetricsServer,

@@ -426,6 +426,11 @@ describe.each(CLIENTS)('PrometheusListener on $name', ({ client, fluxgate: { Pro
 
   it.each([
     [null, TypeError, 'new PrometheusListener(options) is null; accepted is an object with options, or nothing'],
+    [
+      { register },
+      TypeError,
+      'an option of new PrometheusListener(options) is "register"; accepted is one of registry, prefix, calls, buckets',
+    ],
     [{ registry: {} }, TypeError, 'registry is an object; accepted is a registry of the Prometheus client'],
     [{ registry: null }, TypeError, 'registry is null; accepted is'],
     [

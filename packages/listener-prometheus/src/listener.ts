@@ -7,13 +7,14 @@ import { type MetricSet, register, shared } from './shared.js';
 import { StateMetrics } from './state-metrics.js';
 import { refuse } from './validate.js';
 
-/** A `PrometheusListener` on any client; each entry point of the package gives it its own. */
+/** A `PrometheusListener` on either client: what those of the package's two entry points have in common. */
 export class MetricsListener implements Listener {
   readonly #states: StateMetrics;
   readonly #sets: readonly MetricSet[];
-  /** Only with `calls: true`: a circuit makes no events for a listener that has no such hook. */
+  /** For the breaker: counts and times a call. Present only with `calls: true`: being told of calls costs the breaker. */
   readonly onCall?: (event: CallEvent) => void;
 
+  /** @internal Each entry point gives it its own client. */
   constructor(client: MetricsClient, options: PrometheusListenerOptions) {
     const { registry, prefix, buckets } = settle(options, client.register);
     this.#states = shared(registry, new StateMetrics(client, prefix));
@@ -31,14 +32,17 @@ export class MetricsListener implements Listener {
     register(registry, this.#sets);
   }
 
+  /** For the breaker: makes `circuit`'s series. */
   onAttach(circuit: CircuitView): void {
     for (const set of this.#sets) set.attach(circuit);
   }
 
+  /** For the breaker: counts the transition and shows the new state. */
   onSignal(signal: Signal): void {
     this.#states.signal(signal);
   }
 
+  /** For the breaker: removes `circuit`'s series. */
   onDetach(circuit: CircuitView): void {
     for (const set of this.#sets) set.detach(circuit);
   }

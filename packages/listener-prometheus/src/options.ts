@@ -16,8 +16,10 @@ export interface PrometheusListenerOptions {
   readonly buckets?: readonly number[] | undefined;
 }
 
+const OPTIONS = { registry: true, prefix: true, calls: true, buckets: true } as const;
+
 /** The buckets that both clients use by default, in seconds. */
-export const DEFAULT_BUCKETS: readonly number[] = Object.freeze([
+const DEFAULT_BUCKETS: readonly number[] = /* @__PURE__ */ Object.freeze([
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ]);
 
@@ -40,7 +42,7 @@ export function settle(given: PrometheusListenerOptions, defaultRegistry: Metric
     prefix = '',
     calls = false,
     buckets,
-  } = options('new PrometheusListener(options)', given);
+  } = options('new PrometheusListener(options)', given, OPTIONS);
   if (!flag('calls', calls) && buckets !== undefined) refuse('buckets', buckets, 'nothing without calls: true');
   return {
     registry: withMethods(

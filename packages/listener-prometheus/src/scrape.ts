@@ -14,6 +14,8 @@ export interface MetricsOptions {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
+export const METRICS_OPTIONS = { registry: true, onError: true } as const;
+
 /** What a scraper asks for. */
 export interface ScrapeRequest {
   readonly method: string | undefined;

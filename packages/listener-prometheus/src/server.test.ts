@@ -233,6 +233,11 @@ describe('startMetricsServer', () => {
     [{ port: 65_536 }, RangeError, 'port is 65536; accepted is'],
     [{ port: 80.5 }, RangeError, 'port is 80.5; accepted is'],
     [{ port: '9464' }, TypeError, 'port is "9464"; accepted is'],
+    [
+      { hostname: 'localhost' },
+      TypeError,
+      'an option of startMetricsServer(options) is "hostname"; accepted is one of registry, onError, port, host, path, unref',
+    ],
     [{ host: '' }, TypeError, 'host is ""; accepted is a host name or an IP address'],
     [{ path: 'metrics' }, TypeError, 'path is "metrics"; accepted is a path that begins with \'/\''],
     [{ path: '/metrics?x' }, TypeError, 'path is "/metrics?x"; accepted is'],

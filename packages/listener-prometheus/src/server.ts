@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MetricsSource } from './client.js';
 import { send } from './handlers.js';
-import { type MetricsOptions, plain, scraper, tell } from './scrape.js';
+import { METRICS_OPTIONS, type MetricsOptions, plain, scraper, tell } from './scrape.js';
 import { flag, options, refuse } from './validate.js';
 
 /** What `startMetricsServer` can be told. */
@@ -67,7 +67,13 @@ function settle(given: MetricsServerOptions) {
     path = '/metrics',
     unref = false,
     ...rest
-  } = options('startMetricsServer(options)', given);
+  } = options('startMetricsServer(options)', given, {
+    ...METRICS_OPTIONS,
+    port: true,
+    host: true,
+    path: true,
+    unref: true,
+  });
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     refuse('port', port, 'a port number from 0 to 65535', typeof port !== 'number');
   }

@@ -17,9 +17,11 @@ function show(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** An object of options, or none. */
-export function options<T extends object>(of: string, given: T): T {
+/** An object of options by the names of `known`, or none. What is misspelt would do nothing, and nobody would notice. */
+export function options<T extends object>(of: string, given: T, known: Readonly<Record<keyof T, true>>): T {
   if (typeof given !== 'object' || given === null) refuse(of, given, 'an object with options, or nothing');
+  const stranger = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (stranger !== undefined) refuse(`an option of ${of}`, stranger, `one of ${Object.keys(known).join(', ')}`);
   return given;
 }
 

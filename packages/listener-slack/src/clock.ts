@@ -14,7 +14,7 @@ export interface DeliveryClock extends Clock {
 }
 
 /** The system's own. It looks its functions up at each use, so that a test runner's fake timers hold here too. */
-export const systemClock: DeliveryClock = Object.freeze({
+export const systemClock: DeliveryClock = /* @__PURE__ */ Object.freeze({
   now: () => performance.now(),
   epoch: () => Date.now(),
   setTimeout(callback: () => void, ms: number) {

@@ -413,6 +413,10 @@ describe('flush and close', () => {
     const { listener } = await rig();
     await expect(listener.flush({ timeout: -1 })).rejects.toThrow(RangeError);
     await expect(listener.close({ timeout: Number.NaN })).rejects.toThrow('timeout is NaN');
+    await expect(listener.flush({ timeoutMs: 1 } as never)).rejects.toThrow(
+      'an option of flush(options) is "timeoutMs"; accepted is one of timeout',
+    );
+    await expect(listener.close(5_000 as never)).rejects.toThrow('close(options) is 5000; accepted is an object');
   });
 });
 

@@ -13,6 +13,7 @@ export type LossReason = 'refused' | 'gave_up' | 'unanswered' | 'queue_full' | '
 
 /** Transitions of a circuit could not be told to Slack. What they were is in `signals`. */
 export class SlackDeliveryError extends Error {
+  /** For those who compare names. */
   override readonly name = 'SlackDeliveryError';
   /** For those who compare codes. */
   readonly code = 'FLUXGATE_SLACK_NOT_DELIVERED';

@@ -2,6 +2,7 @@ import type { IncomingWebhookSendArguments } from '@slack/webhook';
 
 /** A message as Slack takes it. `text` is what notifications and screen readers show, and the whole message without `blocks`. */
 export interface SlackMessage extends Pick<IncomingWebhookSendArguments, 'blocks' | 'attachments'> {
+  /** The message in words. */
   text: string;
 }
 

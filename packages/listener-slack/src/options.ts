@@ -8,7 +8,7 @@ import { ko } from './locales/ko.js';
 import type { Locale } from './locales/locale.js';
 import type { SlackMessage } from './message.js';
 import { pattern, type Transition, type TransitionPattern } from './transition.js';
-import { callable, flag, milliseconds, refuse, whole, withMethods } from './validate.js';
+import { callable, flag, milliseconds, refuse, refuseStrangers, whole, withMethods } from './validate.js';
 
 /** Makes the message of one transition; `standard` is what it would be otherwise. `undefined` means: that one. */
 export type SlackTemplate = (transition: Transition, standard: SlackMessage) => SlackMessage | undefined;
@@ -106,6 +106,31 @@ export interface Settings {
   readonly random: () => number;
 }
 
+const OPTIONS: Readonly<Record<keyof SlackOptions | keyof WebhookTarget | keyof BotTarget, true>> = {
+  webhookUrl: true,
+  token: true,
+  channel: true,
+  apiUrl: true,
+  locale: true,
+  templates: true,
+  links: true,
+  only: true,
+  ignore: true,
+  muteManual: true,
+  minInterval: true,
+  timeout: true,
+  retries: true,
+  retryDelay: true,
+  maxRetryDelay: true,
+  maxRetryAfter: true,
+  resendUnanswered: true,
+  maxPending: true,
+  onError: true,
+  fetch: true,
+  clock: true,
+  random: true,
+};
+
 const LOCALES: Readonly<Record<string, Locale>> = { en, ko };
 
 /**
@@ -119,6 +144,7 @@ export function settle(options: SlackListenerOptions): Settings {
     options,
     "an object with a 'webhookUrl', or with a 'token' and a 'channel'",
   );
+  refuseStrangers('new SlackListener(options)', options, OPTIONS);
   const { locale = 'en', templates = {}, links = {}, only, ignore } = options;
   if (!Object.hasOwn(LOCALES, locale)) refuse('locale', locale, `one of '${Object.keys(LOCALES).join("', '")}'`, true);
   withMethods('templates', templates, 'an object of functions by transition');

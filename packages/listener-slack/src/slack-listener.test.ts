@@ -326,6 +326,13 @@ describe('options that are not accepted', () => {
   it.each([
     [{}, TypeError, 'webhookUrl is undefined'],
     [undefined, TypeError, 'new SlackListener(options) is undefined'],
+    [
+      { webhookURL: webhookUrl },
+      TypeError,
+      'an option of new SlackListener(options) is "webhookURL"; accepted is one of',
+    ],
+    [{ webhookUrl, minIntervall: undefined }, TypeError, 'is "minIntervall"'],
+    [{ webhookUrl, constructor: 1 }, TypeError, 'is "constructor"'],
     [{ webhookUrl: '' }, TypeError, 'webhookUrl is ""'],
     [{ webhookUrl: 5 }, TypeError, 'webhookUrl is 5'],
     [{ webhookUrl, channel: 'C1' }, TypeError, 'one way to post'],
@@ -363,5 +370,11 @@ describe('options that are not accepted', () => {
     const make = (): SlackListener => new SlackListener(options as unknown as SlackListenerOptions);
     expect(make).toThrow(kind);
     expect(make).toThrow(message);
+  });
+
+  it('names what it takes, and not what a misspelt option was given: it may be a secret', () => {
+    const make = (): SlackListener => new SlackListener({ webhookURL: webhookUrl } as unknown as SlackListenerOptions);
+    expect(make).toThrow(/webhookUrl, token, channel, .*, random$/);
+    expect(make).not.toThrow(webhookUrl);
   });
 });

@@ -8,7 +8,7 @@ import { type Settings, type SlackFilter, type SlackListenerOptions, settle } fr
 import { Secrets } from './secrets.js';
 import { patternsOf } from './transition.js';
 import type { Transport } from './transport.js';
-import { milliseconds } from './validate.js';
+import { milliseconds, refuseStrangers, withMethods } from './validate.js';
 import { Webhook } from './webhook.js';
 
 /** How long {@link SlackListener.flush} and {@link SlackListener.close} wait. */
@@ -87,7 +87,7 @@ export class SlackListener implements Listener {
    * @returns `false` when that took longer than the timeout; the delivery goes on all the same
    */
   async flush(options: SlackFlushOptions = {}): Promise<boolean> {
-    return this.#delivery.flush(milliseconds('timeout', options.timeout ?? 10_000, true));
+    return this.#delivery.flush(patience('flush(options)', options));
   }
 
   /**
@@ -96,7 +96,7 @@ export class SlackListener implements Listener {
    * @returns whether nothing was left
    */
   async close(options: SlackFlushOptions = {}): Promise<boolean> {
-    return this.#delivery.close(milliseconds('timeout', options.timeout ?? 10_000, true));
+    return this.#delivery.close(patience('close(options)', options));
   }
 
   /** {@link close}, for `await using`. */
@@ -137,4 +137,11 @@ export class SlackListener implements Listener {
       // There is nobody left to tell.
     }
   }
+}
+
+/** How long `of` may take, in ms. */
+function patience(of: string, options: SlackFlushOptions): number {
+  withMethods(of, options, 'an object such as { timeout: 10_000 }, or nothing');
+  refuseStrangers(of, options, { timeout: true } satisfies Record<keyof SlackFlushOptions, true>);
+  return milliseconds('timeout', options.timeout ?? 10_000, true);
 }

@@ -9,6 +9,12 @@ export function refuse(
   throw wrongKind ? new TypeError(message) : new RangeError(message);
 }
 
+/** Throw for a key of `given` that `known` lacks: what is misspelt would do nothing, and nobody would notice. Its value may be a secret. */
+export function refuseStrangers(of: string, given: object, known: object): void {
+  const stranger = Object.keys(given).find((name) => !Object.hasOwn(known, name));
+  if (stranger !== undefined) refuse(`an option of ${of}`, stranger, `one of ${Object.keys(known).join(', ')}`);
+}
+
 /** A value as an error message shows it. */
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
