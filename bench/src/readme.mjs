@@ -1,0 +1,129 @@
+/** @import { LibraryName, Report, Row } from './types.js' */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { load, SCENARIOS } from './scenarios.mjs';
+import { COLUMNS, cell, Notes, summary, tables } from './table.mjs';
+
+export const README = new URL('../README.md', import.meta.url);
+const RESULTS = new URL('../results/', import.meta.url);
+
+/** Keep a report for README.md, in place of the last one of the same major version of the runtime. @param {Report} report */
+export function keep(report) {
+  const [name = '', version = ''] = report.runtime.toLowerCase().split(' ');
+  writeFileSync(new URL(`${name}-${version.split('.')[0]}.json`, RESULTS), `${JSON.stringify(report, rounded, 2)}\n`);
+}
+
+/** Six digits are more than can be measured. @param {string} _key @param {unknown} value */
+function rounded(_key, value) {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+}
+
+/** What was kept: Node before Bun, the oldest version first. @returns {Report[]} */
+function kept() {
+  const files = readdirSync(RESULTS).filter((file) => file.endsWith('.json'));
+  /** @type {Report[]} */
+  const reports = files.map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')));
+  const order = (/** @type {Report} */ { runtime }) => `${runtime.startsWith('Node') ? 0 : 1} ${runtime}`;
+  return reports.sort((a, b) => order(a).localeCompare(order(b), 'en', { numeric: true }));
+}
+
+/** What stands between the markers of README.md. */
+export async function results() {
+  const [reference, ...others] = kept();
+  if (reference === undefined) throw new Error('no results have been kept: npm run bench -- --readme');
+  const how = [];
+  for (const name of SCENARIOS) how.push(`| \`${name}\` | ${(await load(name)).how} |`);
+  return [
+    `### ${reference.runtime}`,
+    provenance(reference),
+    summary(reference.rows),
+    tables(reference),
+    '### What each scenario does',
+    `| scenario | how |\n|---|---|\n${how.join('\n')}`,
+    '### Other runtimes',
+    others.map((report) => `- ${provenance(report)} ${summary(report.rows)}`).join('\n'),
+    beside([reference, ...others]),
+    '### Where the order changes',
+    'Two libraries of which one is clearly cheaper on one runtime and clearly dearer on another, their quartiles apart on both:',
+    inversions(reference, others).join('\n') || '- none',
+  ].join('\n\n');
+}
+
+/** @param {Report} report */
+function provenance({ runtime, machine, date, command, versions }) {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${runtime}, ${machine}, ${date}, by \`${command}\`; ${named.join(', ')}.`;
+}
+
+/** The medians of all runtimes beside each other. @param {readonly Report[]} reports */
+function beside(reports) {
+  const notes = new Notes();
+  const lines = [
+    `| what | | ${reports.map(({ runtime }) => runtime).join(' | ')} |`,
+    `|---|---|${'---|'.repeat(reports.length)}`,
+  ];
+  for (const row of reports[0]?.rows ?? []) {
+    for (const [library, title] of COLUMNS) {
+      if (row.outcomes[library] === undefined) continue;
+      const cells = reports.map((report) => {
+        const same = find(report, row);
+        return same ? cell(same, same.outcomes[library], { quartiles: false, notes }) : '';
+      });
+      lines.push(`| ${row.what} | ${title} | ${cells.join(' | ')} |`);
+    }
+  }
+  return [lines.join('\n'), notes.text()].filter((part) => part !== '').join('\n\n');
+}
+
+/**
+ * @param {Report} reference
+ * @param {readonly Report[]} others
+ */
+export function inversions(reference, others) {
+  const pairs = COLUMNS.flatMap((one, i) => COLUMNS.slice(i + 1).map((other) => /** @type {const} */ ([one, other])));
+  return reference.rows.flatMap((row) =>
+    others.flatMap((report) => {
+      const same = find(report, row);
+      if (same === undefined) return [];
+      return pairs
+        .filter(([[a], [b]]) => cheaper(row, a, b) * cheaper(same, a, b) < 0)
+        .map(([one, other]) => {
+          const [less, more] = cheaper(row, one[0], other[0]) > 0 ? [one[1], other[1]] : [other[1], one[1]];
+          return `- ${row.what}: ${less} is cheaper than ${more} on ${reference.runtime}, and dearer on ${report.runtime}`;
+        });
+    }),
+  );
+}
+
+/**
+ * Whether `a` is clearly cheaper than `b` (1), clearly dearer (-1), or neither (0).
+ *
+ * @param {Row} row
+ * @param {LibraryName} a
+ * @param {LibraryName} b
+ */
+function cheaper(row, a, b) {
+  const [first, second] = [row.outcomes[a], row.outcomes[b]];
+  if (!first || !second || !('compared' in first) || !('compared' in second)) return 0;
+  const sign = row.comparison === 'rate' ? -1 : 1;
+  if (first.compared.q3 < second.compared.q1) return sign;
+  return first.compared.q1 > second.compared.q3 ? -sign : 0;
+}
+
+/** @param {Report} report @param {Row} row */
+function find({ rows }, { scenario, id, variant }) {
+  return rows.find((one) => one.scenario === scenario && one.id === id && one.variant === variant);
+}
+
+/**
+ * `text` with `section` between the markers of that name.
+ *
+ * @param {string} text - README.md
+ * @param {string} name
+ * @param {string} section
+ */
+export function between(text, name, section) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${start} and ${end}`);
+  return `${text.slice(0, from)}${start}\n\n${section}\n\n${text.slice(to)}`;
+}

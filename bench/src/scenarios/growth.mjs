@@ -1,0 +1,129 @@
+/** @import { Call, Library, Scenario } from '../types.js' */
+import { heap } from '../heap.mjs';
+import { answer, BARE, onceBroken } from '../subjects.mjs';
+import { timed } from '../timing.mjs';
+
+const SIZES = ['10', '100', '1000', '10000', '100000'];
+const LEAVES = ['1', '2', '5', '10', '20'];
+const LISTENERS = ['0', '1', '5', '20'];
+
+/**
+ * opossum has no window of calls. Rules that are put together, and several listeners, are Fluxgate's alone.
+ *
+ * @type {Scenario}
+ */
+export const scenario = {
+  how:
+    'As `closed`, with the window full, one failure in it, and one thing that becomes larger. Heap by window size: of full windows, per breaker. ' +
+    'Leaves are joined by `or` and none of them holds, so that each is asked.',
+  measurements: [
+    {
+      id: 'window',
+      what: 'closed, success, calls in the window: {}',
+      comparison: 'ratio',
+      unit: 'ns',
+      libraries: ['bare', 'fluxgate', 'cockatiel3', 'cockatiel4'],
+      variants: SIZES,
+      baseline: BARE,
+      growsWith: 'call in the window',
+      prepare: async (library, variant) => {
+        const call = library.countWindow(onceBroken(), { size: Number(variant), threshold: 0.9 });
+        await filled(call, Number(variant));
+        return timed(call);
+      },
+    },
+    {
+      id: 'window-heap',
+      what: 'heap of a breaker, calls in the window: {}',
+      comparison: 'absolute',
+      unit: 'B',
+      libraries: ['fluxgate', 'cockatiel3', 'cockatiel4'],
+      variants: SIZES,
+      rounds: 1,
+      warmUp: 0,
+      growsWith: 'call in the window',
+      prepare: (library, variant) => () => heapOfFull(library, Number(variant)),
+    },
+    {
+      id: 'leaves',
+      what: 'closed, success, leaves of the rule: {}',
+      comparison: 'ratio',
+      unit: 'ns',
+      libraries: ['bare', 'fluxgate'],
+      variants: LEAVES,
+      baseline: BARE,
+      growsWith: 'leaf',
+      prepare: async (library, variant, name) =>
+        timed(name === 'bare' ? library.countWindow(answer) : await ofLeaves(Number(variant))),
+    },
+    {
+      id: 'signal-listeners',
+      what: 'closed, success, listeners of signals: {}',
+      comparison: 'ratio',
+      unit: 'ns',
+      libraries: ['bare', 'fluxgate'],
+      variants: LISTENERS,
+      baseline: BARE,
+      growsWith: 'listener',
+      prepare: async (library, variant, name) =>
+        timed(name === 'bare' ? library.countWindow(answer) : await heard(Number(variant), () => ({ onSignal() {} }))),
+    },
+    {
+      id: 'call-listeners',
+      what: 'closed, success, listeners of calls: {}',
+      comparison: 'ratio',
+      unit: 'ns',
+      libraries: ['bare', 'fluxgate'],
+      variants: LISTENERS,
+      baseline: BARE,
+      growsWith: 'listener',
+      prepare: async (library, variant, name) => {
+        const listener = () => ({ onSignal() {}, onCall() {} });
+        return timed(name === 'bare' ? library.countWindow(answer) : await heard(Number(variant), listener));
+      },
+    },
+  ],
+};
+
+/** @param {number} leaves */
+async function ofLeaves(leaves) {
+  const { CircuitBreaker, failureStreak, or } = await import('@fluxgate/core');
+  const trippers = Array.from({ length: leaves }, (_, i) => failureStreak(1_000 + i));
+  const tripper = or(.../** @type {[typeof trippers[0], ...typeof trippers]} */ (trippers));
+  const breaker = new CircuitBreaker({ name: 'leaves', tripper });
+  return () => breaker.call(answer);
+}
+
+/** @param {number} count @param {() => import('@fluxgate/core').Listener} listener */
+async function heard(count, listener) {
+  const { CircuitBreaker } = await import('@fluxgate/core');
+  const breaker = new CircuitBreaker({ name: 'heard', listeners: Array.from({ length: count }, listener) });
+  return () => breaker.call(answer);
+}
+
+/** @param {Call} call @param {number} size */
+async function filled(call, size) {
+  for (let i = 0; i < size; i++) {
+    try {
+      await call();
+    } catch {
+      // The first one fails.
+    }
+  }
+  return call;
+}
+
+/** @param {Library} library @param {number} size */
+async function heapOfFull(library, size) {
+  const breakers = Math.max(100, 100_000 / size);
+  /** @type {unknown[]} */
+  const kept = new Array(breakers).fill(undefined);
+  const full = () => filled(library.countWindow(onceBroken(), { size, threshold: 0.9 }), size);
+  // What all breakers share, compiled code included, is made with the first ones.
+  for (let calls = 0; calls < 200_000; calls += size) await full();
+  const before = heap();
+  for (let i = 0; i < breakers; i++) kept[i] = await full();
+  const each = (heap() - before) / breakers;
+  kept.fill(undefined);
+  return each;
+}
