@@ -1,0 +1,7 @@
+// jest loads this file as it is; what it calls is TypeScript.
+import { tsImport } from 'tsx/esm/api';
+
+export default async function setUp() {
+  const { prepare } = await tsImport('./prepare.ts', import.meta.url);
+  globalThis.tearDownConsumers = await prepare();
+}

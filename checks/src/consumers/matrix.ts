@@ -1,0 +1,168 @@
+/**
+ * What is promised, and therefore checked: which packages can be installed without which, where they run and what compiles
+ * them. The tests beside this file go through it.
+ */
+
+/** A runtime for all programs, each as an ES module and as CommonJS. */
+export interface Runtime {
+  readonly runtime: string;
+  /** What to install to get it. */
+  readonly package: string;
+  /** How to run a program, from the tools' `node_modules`. */
+  readonly command: readonly [string, ...string[]];
+}
+
+/** A TypeScript compiler. */
+export interface Compiler {
+  readonly compiler: string;
+  /** What to install to get it. */
+  readonly package: string;
+  /** Where it is then, in the tools' `node_modules`. */
+  readonly folder: string;
+}
+
+/** How a consumer's compiler may be set up, and as what files it is given a program. */
+export interface ModuleSettings {
+  readonly options: { readonly module: string; readonly moduleResolution: string };
+  readonly extensions: readonly string[];
+}
+
+/** Packages installed together in a folder of their own. */
+export interface Install {
+  /** What a user types after `npm install`. `@fluxgate/*` comes from the registry of the test. */
+  readonly packages: readonly string[];
+  /** A listener: the core is the oldest that its peer range allows, and not the present one. */
+  readonly oldestCoreFor?: string;
+  /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
+  readonly program: 'core' | 'log' | 'prometheus' | 'prometheus-io' | 'slack' | 'all';
+  /** What must not have come along, or `everything else` when the packages are all that there may be. */
+  readonly without: readonly string[] | 'everything else';
+  /** Who installs. Default npm; pnpm lays out strictly: a package sees what it declares and nothing else. */
+  readonly with?: 'pnpm';
+  /** The lowest Node that it runs on. Default 20. */
+  readonly node?: number;
+}
+
+const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+
+/** Where everything runs. */
+export const RUNTIMES: readonly Runtime[] = [
+  { runtime: 'Node 20', package: `node-20@npm:node-${platform}@20`, command: ['node-20/bin/node'] },
+  { runtime: 'Node 22', package: `node-22@npm:node-${platform}@22`, command: ['node-22/bin/node'] },
+  { runtime: 'Node 24', package: `node-24@npm:node-${platform}@24`, command: ['node-24/bin/node'] },
+  { runtime: 'Node 26', package: `node-26@npm:node-${platform}@26`, command: ['node-26/bin/node'] },
+  { runtime: 'Bun', package: 'bun@1.4.5', command: ['.bin/bun', 'run'] },
+  { runtime: 'Deno', package: 'deno@2.9.6', command: ['.bin/deno', 'run', '--quiet', '--allow-all'] },
+];
+
+/** Where the core runs as well, bundled. */
+export const EDGE_RUNTIMES: readonly string[] = ['workerd@1.20261117.1', 'edge-runtime@4.0.1'];
+
+/** The oldest TypeScript that is promised. */
+export const OLDEST_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 5.2',
+  package: 'typescript-oldest@npm:typescript@5.2.2',
+  folder: 'typescript-oldest',
+};
+
+/** The newest TypeScript. */
+export const NEWEST_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 6.0',
+  package: 'typescript-newest@npm:typescript@6.0.3',
+  folder: 'typescript-newest',
+};
+
+/** The newest TypeScript as a native program. */
+export const NATIVE_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 7.0, native',
+  package: 'typescript-native@npm:typescript@7.0.2',
+  folder: 'typescript-native',
+};
+
+/** The settings that all of them compile under: always strict, with the libraries' own types checked. */
+export const MODULES: readonly ModuleSettings[] = [
+  { options: { module: 'nodenext', moduleResolution: 'nodenext' }, extensions: ['.mts', '.cts'] },
+  { options: { module: 'node16', moduleResolution: 'node16' }, extensions: ['.mts', '.cts'] },
+  { options: { module: 'esnext', moduleResolution: 'bundler' }, extensions: ['.ts'] },
+];
+
+const CORE = '@fluxgate/core';
+const LOG = '@fluxgate/listener-log';
+const PROMETHEUS = '@fluxgate/listener-prometheus';
+const SLACK = '@fluxgate/listener-slack';
+
+// The types of the listeners' dependencies ask for those of Node.
+const NODE_TYPES = '@types/node@24';
+const CLIENTS = ['prom-client', '@prometheus-io/client'];
+const SLACK_SDK = ['@slack/webhook', '@slack/web-api', '@slack/types'];
+
+/** What is installed, by name. */
+export const INSTALLS: Readonly<Record<string, Install>> = {
+  core: {
+    packages: [CORE],
+    program: 'core',
+    without: 'everything else',
+  },
+  'log, pino 10': {
+    packages: [CORE, LOG, 'pino@10', NODE_TYPES],
+    program: 'log',
+    without: [...CLIENTS, ...SLACK_SDK],
+  },
+  'log, pino 9': {
+    packages: [CORE, LOG, 'pino@9', NODE_TYPES],
+    program: 'log',
+    without: [...CLIENTS, ...SLACK_SDK],
+  },
+  'log, oldest core': {
+    packages: [LOG, 'pino@10', NODE_TYPES],
+    oldestCoreFor: LOG,
+    program: 'log',
+    without: [...CLIENTS, ...SLACK_SDK],
+  },
+  'prometheus, prom-client': {
+    packages: [CORE, PROMETHEUS, 'prom-client@15', NODE_TYPES],
+    program: 'prometheus',
+    without: ['pino', '@prometheus-io/client', ...SLACK_SDK],
+  },
+  'prometheus, its successor': {
+    packages: [CORE, PROMETHEUS, '@prometheus-io/client@0.16', NODE_TYPES],
+    program: 'prometheus-io',
+    without: ['pino', 'prom-client', ...SLACK_SDK],
+    node: 22,
+  },
+  'prometheus, oldest core': {
+    packages: [PROMETHEUS, 'prom-client@15', NODE_TYPES],
+    oldestCoreFor: PROMETHEUS,
+    program: 'prometheus',
+    without: ['pino', '@prometheus-io/client', ...SLACK_SDK],
+  },
+  slack: {
+    packages: [CORE, SLACK, NODE_TYPES],
+    program: 'slack',
+    without: ['pino', '@slack/web-api', ...CLIENTS],
+  },
+  'slack, oldest core': {
+    packages: [SLACK, NODE_TYPES],
+    oldestCoreFor: SLACK,
+    program: 'slack',
+    without: ['pino', '@slack/web-api', ...CLIENTS],
+  },
+  all: {
+    packages: [CORE, LOG, PROMETHEUS, SLACK, 'pino@10', 'prom-client@15', NODE_TYPES],
+    program: 'all',
+    without: ['@slack/web-api', '@prometheus-io/client'],
+  },
+  'all, by pnpm': {
+    packages: [CORE, LOG, PROMETHEUS, SLACK, 'pino@10', 'prom-client@15', NODE_TYPES],
+    with: 'pnpm',
+    program: 'all',
+    without: ['@slack/web-api', '@prometheus-io/client'],
+  },
+};
+
+/** A tree with two versions of the core, for the programs that let copies of it work together. */
+export const TWO_CORES: Pick<Install, 'packages'> & { readonly name: string; readonly programs: readonly string[] } = {
+  name: 'two cores',
+  packages: [...(INSTALLS['all']?.packages ?? []), `other-core@npm:${CORE}@next-minor`],
+  programs: ['mingle.mts', 'required.cts', 'esm-and-cjs.mts', 'two-versions.mts'],
+};
