@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readable } from './slack/reader.js';
+import { startSlackStandIn } from './slack/stand-in.js';
+import { type DemoProcess, startProcess } from './testing/demo-process.js';
+import { readStream } from './testing/stream-reader.js';
+
+let demo: DemoProcess | undefined;
+afterEach(() => {
+  demo?.child.kill('SIGKILL');
+});
+
+const OPEN = /The shop is open: (http:\S+) shows/;
+
+const operate = (name: string, operation: string) =>
+  fetch(`${OPEN.exec(demo?.output() ?? '')?.[1]}/api/circuits/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operation }),
+  });
+
+describe('npm run demo', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'closes at %s with what Slack has not got yet delivered, and exits with 0',
+    async (signal) => {
+      const slack = await startSlackStandIn();
+      try {
+        demo = startProcess([], { PORT: '0', SLACK_WEBHOOK_URL: slack.webhookUrl });
+        await demo.says('The shop is open');
+        for (const name of ['payment_api', 'shipping_api']) await operate(name, 'force_open');
+        demo.child.kill(signal);
+        // As npm does, when the terminal has already told everyone.
+        demo.child.kill(signal);
+        expect(await demo.exited).toBe(0);
+        expect(slack.messages.map(readable).map(({ lines }) => lines[0])).toEqual([
+          expect.stringContaining('payment_api'),
+          expect.stringContaining('shipping_api'),
+        ]);
+      } finally {
+        await slack.close();
+      }
+    },
+    30_000,
+  );
+
+  it('asked again while it waits for Slack, quits at once, says what is lost, and exits with 130', async () => {
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    try {
+      const { port } = deaf.address() as AddressInfo;
+      demo = startProcess([], { PORT: '0', SLACK_WEBHOOK_URL: `http://127.0.0.1:${port}/services/T0/B0/deaf` });
+      await demo.says('The shop is open');
+      const posted = once(deaf, 'request');
+      await operate('payment_api', 'force_open');
+      await posted;
+      demo.child.kill('SIGINT');
+      await demo.says('again to quit now');
+      const { child } = demo;
+      const impatience = setInterval(() => child.kill('SIGINT'), 100);
+      expect(await demo.exited).toBe(130);
+      clearInterval(impatience);
+      expect(demo.output()).toContain('Slack was not told of payment_api closed → forced_open');
+      expect(demo.output()).toContain('1 transition is lost');
+      expect(demo.output()).toContain('SIGINT again: quit without closing');
+    } finally {
+      deaf.closeAllConnections();
+      deaf.close();
+    }
+  }, 30_000);
+
+  it('says that its port is taken, and exits with 1', async () => {
+    demo = startProcess([], { PORT: '0' });
+    await demo.says('The shop is open');
+    const { port } = new URL(OPEN.exec(demo.output())?.[1] ?? '');
+    const second = startProcess([], { PORT: port });
+    expect(await second.exited).toBe(1);
+    expect(second.output()).toBe(
+      `Port ${port} is taken. Choose another with PORT, for example: PORT=${Number(port) + 1} npm run demo\n`,
+    );
+  }, 30_000);
+
+  it('closes with a tab open, whose stream ends', async () => {
+    demo = startProcess([], { PORT: '0' });
+    await demo.says('The shop is open');
+    const tab = await readStream(OPEN.exec(demo.output())?.[1] ?? '');
+    await tab.until(({ messages }) => messages.length > 0);
+    demo.child.kill('SIGINT');
+    await tab.ended;
+    expect(await demo.exited).toBe(0);
+  }, 30_000);
+
+  it('starts a Prometheus and ends it with itself', async () => {
+    demo = startProcess(['--prometheus'], { PORT: '0' });
+    await demo.says('Prometheus watches');
+    const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+    expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+    demo.child.kill('SIGTERM');
+    expect(await demo.exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  }, 60_000);
+
+  it('says how to install a Prometheus that is not there, and exits with 1', async () => {
+    demo = startProcess(['--prometheus'], { PORT: '0', PATH: '' });
+    expect(await demo.exited).toBe(1);
+    expect(demo.output()).toContain('apt-get install prometheus');
+  }, 30_000);
+
+  it('warns when others can reach it', async () => {
+    demo = startProcess(['--host', '0.0.0.0'], { PORT: '0' });
+    await demo.says('The shop is open');
+    await demo.says('WARN: It listens on 0.0.0.0');
+  }, 30_000);
+
+  it('says that it cannot listen where it is told to, and exits with 1', async () => {
+    demo = startProcess(['--host', '192.0.2.1'], { PORT: '0' });
+    expect(await demo.exited).toBe(1);
+    expect(demo.output()).toBe(
+      '--host is "192.0.2.1", which is no address of this machine. Choose one that is, or 0.0.0.0 for all\n',
+    );
+  }, 30_000);
+
+  it('refuses an unknown flag, says what is accepted, and exits with 2', async () => {
+    demo = startProcess(['--stroy']);
+    expect(await demo.exited).toBe(2);
+    expect(demo.output()).toMatch(/^Unknown flag --stroy. Accepted are --story, .+\n\nUsage: npm run demo/);
+  }, 30_000);
+
+  it('plays the story through, shows what was seen, and exits with 0 in under 20 seconds', async () => {
+    const start = performance.now();
+    demo = startProcess(['--story']);
+    const code = await demo.exited;
+    expect([code, demo.output()]).toEqual([0, expect.stringContaining('Every part of the story was observed.')]);
+    expect(performance.now() - start).toBeLessThan(20_000);
+    for (const seen of [
+      'payment_api: closed → open, because failure_streak 5 >= 5',
+      'payment_api: half_open → closed, because consecutive 3 >= 3',
+      'circuit_breaker_state_transition_total{circuit_name="payment_api",old_state="half_open",new_state="closed"} 1',
+      '🚨 Circuit Breaker Triggered',
+      "WARN: Circuit Breaker 'payment_api' transitioned from closed to open",
+      '"newState":"open"',
+    ]) {
+      expect(demo.output()).toContain(seen);
+    }
+  }, 30_000);
+});

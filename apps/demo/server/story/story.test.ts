@@ -1,0 +1,25 @@
+import { expect, it } from '@jest/globals';
+import { type DemoOptions, startDemo } from '../demo.js';
+import { startSlackStandIn } from '../slack/stand-in.js';
+import { playStory } from './story.js';
+
+it('fails and names the Slack messages when Slack says ok and drops them', async () => {
+  const dropping = await startSlackStandIn({ keep: 0 });
+  const start = async (options: DemoOptions) => ({
+    ...(await startDemo({ ...options, slackWebhookUrl: dropping.webhookUrl })),
+    standIn: dropping,
+  });
+  let told = '';
+  try {
+    const print = (text: string) => {
+      told += text;
+    };
+    expect(await playStory({ print, start })).toBe(1);
+  } finally {
+    await dropping.close();
+  }
+  expect(told).toContain(
+    '✗ Slack messages: of 0 messages none tells of closed → open, open → half_open, half_open → closed',
+  );
+  expect(told).toMatch(/\nNot observed: Slack messages\.\n$/);
+}, 30_000);

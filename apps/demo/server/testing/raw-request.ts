@@ -1,0 +1,27 @@
+import { request } from 'node:http';
+
+/** What a server answered. */
+export interface Answer {
+  readonly status: number | undefined;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** Send a request to loopback with any headers: `fetch` lets nobody set `Host`. */
+export function rawRequest(
+  port: number,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  path = '/any',
+  payload = '',
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part: string) => (body += part));
+      response.on('end', () => resolve({ status: response.statusCode, body, headers: response.headers }));
+    });
+    sent.on('error', reject);
+    sent.end(payload);
+  });
+}

@@ -1,0 +1,27 @@
+import { render } from 'preact';
+import { App } from './components/App.js';
+import { begin, heard, lost } from './control-room.js';
+import { nameDocument } from './i18n/index.js';
+import { listenToKeys } from './keys.js';
+import { enqueue, forgetWaiting, runClock } from './loop.js';
+import { listen } from './stream.js';
+import { followAddress } from './target.js';
+import { applyTheme } from './theme.js';
+import './styles/index.css';
+
+applyTheme();
+nameDocument();
+followAddress();
+listenToKeys();
+render(<App />, document.getElementById('app') as HTMLElement);
+
+listen({
+  start: (message) => {
+    forgetWaiting();
+    begin(message);
+  },
+  events: enqueue,
+  heard,
+  lost,
+});
+runClock();
