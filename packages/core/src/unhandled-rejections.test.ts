@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { transformSync } from '@swc/core';
 
 // A test runner has handlers of its own for rejections that nobody handles. So these run in a process of their own.
 
-const source = dirname(new URL(import.meta.url).pathname);
+const source = dirname(fileURLToPath(import.meta.url));
 let folder: string;
 
 beforeAll(() => {

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { HERE } from './support/programs.js';
@@ -10,7 +11,7 @@ import { HERE } from './support/programs.js';
 jest.setTimeout(120_000);
 
 /** Where it is, for a folder in which it is not installed. */
-const TSX = createRequire(import.meta.url).resolve('tsx');
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 const ENTRIES = ['@fluxgate/listener-prometheus', '@fluxgate/listener-prometheus/prometheus-io'] as const;
 
@@ -30,7 +31,8 @@ describe.each([
     for (const client of installed) {
       const place = join(folder, 'node_modules', client);
       await mkdir(dirname(place), { recursive: true });
-      await symlink(join(HERE, 'node_modules', client), place);
+      // A junction: Windows lets everybody make one.
+      await symlink(join(HERE, 'node_modules', client), place, 'junction');
     }
   });
 

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 /** This package's folder. */
-export const HERE: string = new URL('../..', import.meta.url).pathname;
+export const HERE: string = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Node's arguments for a TypeScript program of this workspace. */
 const TYPESCRIPT = ['--conditions=@fluxgate/source', '--import', 'tsx'];
