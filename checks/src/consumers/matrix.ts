@@ -86,7 +86,8 @@ export const MODULES: readonly ModuleSettings[] = [
   { options: { module: 'esnext', moduleResolution: 'bundler' }, extensions: ['.ts'] },
 ];
 
-const CORE = '@fluxgate/core';
+/** The core, which every listener is installed beside. */
+export const CORE = '@fluxgate/core';
 const LOG = '@fluxgate/listener-log';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';

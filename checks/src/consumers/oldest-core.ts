@@ -1,31 +1,37 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { minVersion } from 'semver';
-import type { PackedPackage } from '../registry/pack.js';
+import { minSatisfying } from 'semver';
+import { type PackedPackage, packedManifest } from '../registry/pack.js';
 import type { Registry } from '../registry/registry.js';
 import { run } from '../registry/run.js';
-
-/** The lowest version of the core that `listener`'s peer range allows. */
-export async function oldestCoreFor(listener: string): Promise<string> {
-  const manifest = new URL(`../../../packages/${listener.replace('@fluxgate/', '')}/package.json`, import.meta.url);
-  const range = JSON.parse(await readFile(manifest, 'utf8')).peerDependencies['@fluxgate/core'];
-  const lowest = minVersion(range);
-  if (lowest === null) throw new Error(`no version of @fluxgate/core satisfies ${range}, which ${listener} asks for`);
-  return lowest.version;
-}
+import { askRegistry } from '../release/published.js';
 
 /**
- * Publishes the old core that `listener` still promises to work with, unless it is the present one. It comes from where all
- * users get it: the registry that the machine is set up for, which is why `folder` must not send `@fluxgate` elsewhere.
+ * The oldest core that `listener` promises to work with: of those that are out, and of `present`, which is about to be. What is
+ * out is asked of the registry that npm is set up for in `folder`.
  */
-export async function publishOldestCore(
-  listener: string,
+export async function oldestCoreFor(listener: PackedPackage, present: PackedPackage, folder: string): Promise<string> {
+  const range = (await packedManifest(listener.tarball)).peerDependencies?.[present.name];
+  if (range === undefined) throw new Error(`${listener.name} names no peer ${present.name}`);
+  const publishedVersions = await askRegistry(folder);
+  const oldest = minSatisfying([...(await publishedVersions(present.name)), present.version], range);
+  if (oldest === null) throw new Error(`${listener.name} asks for ${present.name} ${range}, which there is none of`);
+  return oldest;
+}
+
+/** Publishes to `registry` those of the cores that are not the present one, each fetched from where `oldestCoreFor` found it. */
+export async function publishOldCores(
+  versions: Iterable<string>,
   present: PackedPackage,
   registry: Registry,
   folder: string,
 ): Promise<void> {
-  const version = await oldestCoreFor(listener);
-  if (version === present.version) return;
-  const { stdout } = await run('npm', ['pack', `@fluxgate/core@${version}`, '--json'], { cwd: folder });
-  await registry.publish(join(folder, JSON.parse(stdout)[0].filename), { tag: `oldest-for-${listener.slice(10)}` });
+  // Several listeners may ask for the same one.
+  for (const version of new Set(versions)) {
+    if (version === present.version) continue;
+    const into = await mkdtemp(join(folder, 'old-core-'));
+    const args = ['pack', `${present.name}@${version}`, '--json', '--pack-destination', into];
+    const { stdout } = await run('npm', args, { cwd: folder });
+    await registry.publish(join(into, JSON.parse(stdout)[0].filename), { tag: `old-${version}` });
+  }
 }

@@ -1,17 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { packAll } from '../registry/pack.js';
+import { inc } from 'semver';
 import { type Registry, startRegistry } from '../registry/registry.js';
+import { packedPackage, packedPackages, packOnce, removePacked } from '../release/packed.js';
 import { install } from './install.js';
-import { INSTALLS, TWO_CORES } from './matrix.js';
-import { packNextMinor } from './next-minor.js';
-import { publishOldestCore } from './oldest-core.js';
+import { CORE, INSTALLS, type Install, TWO_CORES } from './matrix.js';
+import { oldestCoreFor, publishOldCores } from './oldest-core.js';
+import { repack } from './repack.js';
 import { installTools } from './tools.js';
 import { FOLDER_VARIABLE } from './workplace.js';
-
-const repositoryRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Packs, publishes and installs all that the tests look at.
@@ -23,42 +21,54 @@ export async function prepare(): Promise<() => Promise<void>> {
   process.env[FOLDER_VARIABLE] = root;
   await Promise.all([installTools(), installPackages(root)]);
   return async () => {
+    await removePacked();
     if (process.env['FLUXGATE_KEEP'] === undefined) await rm(root, { recursive: true });
   };
 }
 
 async function installPackages(root: string): Promise<void> {
+  await packOnce();
   const registry = await startRegistry(join(root, 'registry'));
   try {
-    await publishAll(registry, root);
-    await installAll(registry);
+    await installAll(registry, await publishAll(registry, root));
   } finally {
     await registry.close();
   }
 }
 
-async function publishAll(registry: Registry, root: string): Promise<void> {
-  const tarballs = join(root, 'tarballs');
-  await mkdir(tarballs);
-  const packages = await packAll(repositoryRoot, tarballs);
-  for (const { tarball } of packages) await registry.publish(tarball);
+/** Publishes all that is installed. @returns the oldest core of each listener that is tried with it */
+async function publishAll(registry: Registry, root: string): Promise<Map<string, string>> {
+  for (const { tarball } of packedPackages()) await registry.publish(tarball);
 
-  const core = packages.find(({ name }) => name === '@fluxgate/core');
-  if (core === undefined) throw new Error(`no core among ${packages.map(({ name }) => name)}`);
-  await registry.publish(await packNextMinor(core, join(root, 'next-minor')), { tag: 'next-minor' });
+  const core = packedPackage(CORE);
+  const nextMinor = await repack(core, inc(core.version, 'minor') as string, root);
+  await registry.publish(nextMinor.tarball, { tag: 'next-minor' });
+
+  const oldest = new Map<string, string>();
   for (const { oldestCoreFor: listener } of Object.values(INSTALLS)) {
-    if (listener !== undefined) await publishOldestCore(listener, core, registry, tarballs);
+    if (listener !== undefined) oldest.set(listener, await oldestCoreFor(packedPackage(listener), core, root));
   }
+  await publishOldCores(oldest.values(), core, registry, root);
+  return oldest;
 }
 
 /** Three at a time: more would wait for the same two cores and the same line. */
-async function installAll(registry: Registry): Promise<void> {
+async function installAll(registry: Registry, oldest: ReadonlyMap<string, string>): Promise<void> {
+  const withCore = ({ packages, oldestCoreFor: listener, ...rest }: Install) =>
+    listener === undefined
+      ? { packages, ...rest }
+      : { packages: [`${CORE}@${oldest.get(listener)}`, ...packages], ...rest };
   const waiting = [
-    ...Object.entries(INSTALLS).map(([name, wanted]) => ({ name, wanted, programs: [`${wanted.program}.ts`] })),
+    ...Object.entries(INSTALLS).map(([name, one]) => ({
+      name,
+      wanted: withCore(one),
+      programs: [`${one.program}.ts`],
+    })),
     { name: TWO_CORES.name, wanted: TWO_CORES, programs: TWO_CORES.programs },
   ].values();
   const lane = async () => {
     for (const { name, wanted, programs } of waiting) await install(name, registry, wanted, programs);
   };
+  process.stdout.write('Installing the packages in every combination …\n');
   await Promise.all([lane(), lane(), lane()]);
 }

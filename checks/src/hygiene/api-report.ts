@@ -8,7 +8,8 @@ import {
   type ExtractorMessage,
   ExtractorMessageCategory,
 } from '@microsoft/api-extractor';
-import { type EntryPoint, repositoryRoot } from './installed.js';
+import { repositoryRoot } from '../registry/workspace.js';
+import type { EntryPoint } from './installed.js';
 
 /** The public API of an entry point, and what is wrong with it. */
 export interface ApiReport {

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { repositoryRoot } from '../registry/workspace.js';
 import { filesIn } from './files.js';
-import { type InstalledPackage, repositoryRoot } from './installed.js';
+import type { InstalledPackage } from './installed.js';
 import { entryPoints, packages } from './packages.js';
 
 /** All that a package may hold besides its sources. What else it turns out to need is added here, knowingly. */

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-
-export default async function removeInstalled() {
-  await rm(process.env.FLUXGATE_INSTALLED, { recursive: true });
+export default async function tearDown() {
+  await globalThis.tearDownHygiene?.();
 }

@@ -1,10 +1,8 @@
 import { mkdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { packAll } from '../registry/pack.js';
+import type { PackedPackage } from '../registry/pack.js';
 import { run } from '../registry/run.js';
-
-export const repositoryRoot: string = fileURLToPath(new URL('../../../', import.meta.url));
+import { repositoryRoot } from '../registry/workspace.js';
 
 /** What is read here of a published `package.json`. */
 export interface Manifest {
@@ -40,11 +38,10 @@ export interface EntryPoint extends Conditions {
 }
 
 /**
- * Packs every public package, and installs what was packed in `folder`, beside what the packages depend on. The latter comes
- * from the workspace: that npm finds it too is for the tests of consumers.
+ * Installs what was packed in `folder`, beside what the packages depend on. The latter comes from the workspace: that npm finds
+ * it too is for the tests of consumers.
  */
-export async function installPacked(folder: string): Promise<InstalledPackage[]> {
-  const packed = await packAll(repositoryRoot, folder);
+export async function installPacked(packed: readonly PackedPackage[], folder: string): Promise<InstalledPackage[]> {
   const packages = await Promise.all(packed.map(({ name, tarball }) => unpack(folder, name, tarball)));
   // The types of Node come from here, the peers and dependencies from the packages that name them.
   const needed = new Map([['@types/node', 'checks']]);

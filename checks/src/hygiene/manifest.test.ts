@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import semver from 'semver';
 import { run } from '../registry/run.js';
+import { repositoryRoot } from '../registry/workspace.js';
 import { filesIn } from './files.js';
-import { type InstalledPackage, repositoryRoot } from './installed.js';
+import type { InstalledPackage } from './installed.js';
 import { packages } from './packages.js';
 import { attwOf, publintOf } from './verdict.js';
 
@@ -31,7 +32,7 @@ describe.each(packages.map((one) => [one.manifest.name, one] as const))('%s', (n
       sideEffects: false,
     });
     const source = JSON.parse(await readFile(join(repositoryRoot, directory, 'package.json'), 'utf8'));
-    expect(source.publishConfig).toMatchObject({ access: 'public', provenance: true });
+    expect(source.publishConfig).toEqual({ access: 'public', provenance: true });
   });
 
   test('asks for nothing beyond what its code imports, and for all of that', async () => {

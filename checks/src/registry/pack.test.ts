@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { packAll } from './pack.js';
+import { packedManifest, packPackages } from './pack.js';
 import { pnpm } from './pnpm.js';
 import { run } from './run.js';
 
@@ -33,18 +33,23 @@ beforeAll(async () => {
 afterAll(() => rm(workspace, { recursive: true }));
 
 test('the public packages are built and packed, with ranges that hold outside the workspace', async () => {
-  const packages = await packAll(workspace, workspace);
+  const packages = await packPackages(workspace, workspace);
   expect(packages).toEqual([
     { name: '@fluxgate/core', version: '1.2.3', tarball: join(workspace, 'fluxgate-core-1.2.3.tgz') },
     { name: '@fluxgate/listener', version: '1.2.3', tarball: join(workspace, 'fluxgate-listener-1.2.3.tgz') },
   ]);
 
   const [, listener] = packages;
-  const manifest = await run('tar', ['-xzOf', `${listener?.tarball}`, 'package/package.json'], { cwd: workspace });
-  expect(JSON.parse(manifest.stdout)).toMatchObject({
+  expect(await packedManifest(`${listener?.tarball}`)).toMatchObject({
     dependencies: { '@fluxgate/core': '^1.2.3' },
     peerDependencies: { pino: '^10.4.0' },
   });
   const files = await run('tar', ['-tzf', `${listener?.tarball}`], { cwd: workspace });
   expect(files.stdout).toContain('package/built.js');
+});
+
+test('of the packages that are named no other one is packed', async () => {
+  const [only, ...others] = await packPackages(workspace, workspace, ['@fluxgate/listener']);
+  expect(only?.name).toBe('@fluxgate/listener');
+  expect(others).toEqual([]);
 });

@@ -13,14 +13,20 @@ export interface RunOptions {
 }
 
 /**
+ * What is not meant for what is run: jest says `test` in NODE_ENV, which is not how a user installs and runs, and npm hands its own
+ * flags down; `npm run --silent` would keep each npm and pnpm below it from telling why it failed.
+ */
+const NOT_INHERITED = { NODE_ENV: undefined, npm_config_loglevel: undefined, npm_config_dry_run: undefined };
+
+/**
  * Runs a command to its end, without a shell.
  *
  * @throws an `Error` that tells the command, the folder and all the output, when the command fails or cannot be started.
  */
 export function run(command: string, args: readonly string[], { cwd, env = {} }: RunOptions): Promise<Printed> {
   const options: SpawnOptions = {
-    cwd, // jest says `test` in NODE_ENV, which is not how a user installs and runs.
-    env: { ...process.env, NODE_ENV: undefined, ...env },
+    cwd,
+    env: { ...process.env, ...NOT_INHERITED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   };
   return new Promise((resolve, reject) => {

@@ -1,5 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+
+/** This repository. */
+export const repositoryRoot: string = resolve(import.meta.dirname, '../../..');
 
 /** A package of the workspace that is published. */
 export interface PublicPackage {

@@ -1,36 +1,28 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PackedPackage, packAll } from '../registry/pack.js';
+import type { PackedPackage } from '../registry/pack.js';
+import { tagOf } from '../registry/workspace.js';
+import { makeCandidate, packCopy } from './candidate.js';
 import { changelogEntry } from './changelog.js';
 import { type Contents, contentsOf } from './contents.js';
-import { copyRepository } from './copy.js';
 import { draggedAlong, type Outgoing, outgoingPackages } from './plan.js';
-import { changeset, pnpm } from './tools.js';
-import { tagOf } from './workspace.js';
 
 /** Tells what a release of the repository at `root` would send out; it works on a copy and changes nothing. */
 export async function describeRelease(root: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fluxgate-dry-run-'));
   try {
     const copy = join(folder, 'copy');
-    await copyRepository(root, copy);
-    const warnings = (await draggedAlong(copy)).map(warning);
-    await changeset(copy, 'version');
+    const warnings = (await draggedAlong(root)).map(warning);
+    await makeCandidate(root, copy);
     const outgoing = await outgoingPackages(copy);
-    const packed = outgoing.length > 0 ? await pack(copy, folder) : [];
+    const names = outgoing.map(({ name }) => name);
+    const packed = names.length > 0 ? await packCopy(copy, join(folder, 'tarballs'), names) : [];
     const told = await Promise.all(outgoing.map((each) => describe(copy, each, packed)));
     return [...told, ...warnings, summary(outgoing)].join('\n\n');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function pack(copy: string, folder: string): Promise<PackedPackage[]> {
-  const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  await pnpm(copy, 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts');
-  return packAll(copy, tarballs);
 }
 
 async function describe(copy: string, outgoing: Outgoing, packed: readonly PackedPackage[]): Promise<string> {

@@ -1,6 +1,6 @@
 import getReleasePlan from '@changesets/get-release-plan';
+import { type PublicPackage, publicPackages } from '../registry/workspace.js';
 import { askRegistry } from './published.js';
-import { type PublicPackage, publicPackages } from './workspace.js';
 
 /** A package that no changeset names and that is released all the same, for the sake of another one. */
 export interface Dragged {

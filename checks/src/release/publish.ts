@@ -1,7 +1,7 @@
+import { pnpm } from '../registry/pnpm.js';
+import { publicPackages, tagOf } from '../registry/workspace.js';
 import { type Outgoing, outgoingPackages, pendingChangesets } from './plan.js';
 import { tagVersions } from './tags.js';
-import { pnpm } from './tools.js';
-import { publicPackages, tagOf } from './workspace.js';
 
 /**
  * Publishes every version that the registry does not have yet, core before its listeners, and tags what is there in the end.
@@ -37,9 +37,9 @@ export async function publishRelease(root: string, tell: (line: string) => void)
 /** Builds and publishes; gives the error when pnpm did not come to the end. */
 async function publish(root: string, outgoing: readonly Outgoing[]): Promise<Error | undefined> {
   const filters = outgoing.map(({ name }) => `--filter=${name}`);
-  await pnpm(root, ...filters, 'run', 'build');
+  await pnpm(root, [...filters, 'run', 'build']);
   // pnpm goes by the order of dependencies, and refuses an unclean tree and other branches than main.
-  return pnpm(root, ...filters, '--recursive', 'publish').then(
+  return pnpm(root, [...filters, '--recursive', 'publish']).then(
     () => undefined,
     (error: Error) => error,
   );

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pnpmProgram } from '../registry/pnpm.js';
 import { type Registry, startRegistry } from '../registry/registry.js';
 import { type Printed, run } from '../registry/run.js';
+import { publicPackages, tagOf } from '../registry/workspace.js';
+import { installCopy } from './candidate.js';
 import { type Gate, startGate } from './gate.test-kit.js';
 import { removeScratch, Scratch, scratchFolder } from './scratch.test-kit.js';
-import { changeset, git, pnpm, pnpmProgram } from './tools.js';
-import { publicPackages, tagOf } from './workspace.js';
+import { changeset, git } from './tools.js';
 
 /** What `npm run release` runs after the installation. */
 const releaseCommand = (flags: readonly string[]): string[] => [
@@ -39,7 +41,7 @@ export class Rehearsal {
     const gate = await startGate(registry);
     await writeFile(join(folder, '.npmrc'), gate.npmrc);
     await mkdir(join(folder, 'consumer'));
-    await pnpm(scratch.root, 'install', '--frozen-lockfile', '--prefer-offline', '--ignore-scripts');
+    await installCopy(scratch.root);
     return new Rehearsal(scratch, gate, registry, folder);
   }
 
@@ -58,7 +60,12 @@ export class Rehearsal {
     return run('npm', ['run', '--silent', 'release', '--', ...flags], { cwd: this.scratch.root, env: this.env });
   }
 
-  /** The same, without the installation that comes before. */
+  /** `npm run release --dry-run`, which lacks the `--` that would hand the flag on. */
+  npmRunReleaseWithoutDashes(): Promise<Printed> {
+    return run('npm', ['run', '--silent', 'release', '--dry-run'], { cwd: this.scratch.root, env: this.env });
+  }
+
+  /** The same as `npmRunRelease`, without the installation that comes before. */
   release(...flags: string[]): Promise<Printed> {
     return run(process.execPath, releaseCommand(flags), { cwd: this.scratch.root, env: this.env });
   }

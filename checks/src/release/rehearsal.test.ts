@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import semver from 'semver';
+import { type PublicPackage, publicPackages } from '../registry/workspace.js';
 import { Rehearsal } from './rehearsal.test-kit.js';
-import { type PublicPackage, publicPackages } from './workspace.js';
 
 const CORE = '@fluxgate/core';
 const LOG = '@fluxgate/listener-log';
@@ -68,6 +68,7 @@ describe('a release', () => {
   it('with nothing to send says so', async () => {
     expect((await rehearsal.release()).stdout).toBe('There is nothing to publish: the registry has every version.\n');
     expect((await rehearsal.npmRunRelease('--dry-run')).stdout).toMatch(/^There is nothing to release: /);
+    expect((await rehearsal.npmRunReleaseWithoutDashes()).stdout).toMatch(/^There is nothing to release: /);
     expect(rehearsal.gate.published).toHaveLength(4);
   });
 

@@ -1,11 +1,9 @@
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { repositoryRoot } from '../registry/workspace.js';
 import { copyRepository } from './copy.js';
 import { git } from './tools.js';
-
-/** This repository. */
-export const repository: string = resolve(import.meta.dirname, '../../..');
 
 const folders: string[] = [];
 
@@ -31,7 +29,7 @@ export class Scratch {
 
   static async make(): Promise<Scratch> {
     const root = join(await scratchFolder(), 'fluxgate');
-    await copyRepository(repository, root);
+    await copyRepository(repositoryRoot, root);
     const scratch = new Scratch(root);
     await git(root, 'config', 'user.name', 'Nobody');
     await git(root, 'config', 'user.email', 'nobody@example.com');

@@ -1,5 +1,5 @@
+import { type PublicPackage, tagOf } from '../registry/workspace.js';
 import { git } from './tools.js';
-import { type PublicPackage, tagOf } from './workspace.js';
 
 /**
  * Tags the versions in `present` that have no tag yet, each at the commit it was published from, and gives the new tags. For a

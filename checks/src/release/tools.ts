@@ -8,13 +8,6 @@ const require = createRequire(import.meta.url);
 export const changeset = (root: string, ...args: string[]): Promise<Printed> =>
   run(process.execPath, [require.resolve('@changesets/cli/bin.js'), ...args], { cwd: root });
 
-/** The pnpm that this repository is pinned to, for Node to run. */
-export const pnpmProgram: string = join(dirname(require.resolve('pnpm')), 'bin', 'pnpm.cjs');
-
-/** Runs that pnpm on any copy of the repository. */
-export const pnpm = (root: string, ...args: string[]): Promise<Printed> =>
-  run(process.execPath, [pnpmProgram, ...args], { cwd: root });
-
 /** Runs git and gives what it printed, without the last line break. */
 export async function git(root: string, ...args: string[]): Promise<string> {
   return (await run('git', args, { cwd: root })).stdout.trimEnd();

@@ -2,11 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { removeScratch, repository, scratchFolder } from './scratch.test-kit.js';
+import { repositoryRoot } from '../registry/workspace.js';
+import { removeScratch, scratchFolder } from './scratch.test-kit.js';
 import { actionlint } from './tools.js';
 import { faultsOf } from './workflow-rules.js';
 
-const folder = join(repository, '.github/workflows');
+const folder = join(repositoryRoot, '.github/workflows');
 const files = (await readdir(folder)).map((file) => [file] as const);
 const read = (file: string) => readFile(join(folder, file), 'utf8');
 
@@ -14,7 +15,7 @@ afterAll(removeScratch);
 
 describe('the workflows', () => {
   it('have nothing that actionlint finds', async () => {
-    const { stdout } = await actionlint(repository, '.github/workflows/*.yml');
+    const { stdout } = await actionlint(repositoryRoot, '.github/workflows/*.yml');
     expect(stdout).toContain(`Checking ${files.length} workflow file(s)`);
   });
 
