@@ -4,35 +4,70 @@ import { LibraryProcess } from './library-process.mjs';
 import { interleave } from './rounds.mjs';
 import { compare, spread } from './statistics.mjs';
 
-const ROUNDS = 31;
+const ROUNDS = 40;
 const QUICK_ROUNDS = 3;
+/** What the compiler makes of a library, and where its memory lies, is drawn once for each process: so several are asked. */
+const PROCESSES = 4;
 
 /**
- * Runs one measurement: a process for each library in each variant, all of them alive at once, taking turns.
+ * Runs one measurement: a process for each library in each variant, all of them alive at once, taking turns; and then the same
+ * with fresh processes, until all rounds are done.
  *
  * @param {Measurement} measurement
  * @param {{ scenario: string, runtime: string, quick: boolean }} options
  * @returns {Promise<Row[]>}
  */
 export async function run(measurement, { scenario, runtime, quick }) {
+  const { rounds = ROUNDS, processes = PROCESSES, warmUp = 3 } = measurement;
+  const sittings = quick ? 1 : Math.min(processes, rounds);
+  const effort = { rounds: quick ? Math.min(rounds, QUICK_ROUNDS) : Math.ceil(rounds / sittings), warmUp };
+  /** @type {Map<string, Result>} */
+  const results = new Map();
+  for (let i = 0; i < sittings; i++) {
+    const present = subjects(measurement).filter(({ key }) => !isOut(results.get(key)));
+    const orders = new Map(
+      present.map(({ key, library, variant }) => [key, [scenario, measurement.id, library, variant]]),
+    );
+    for (const [key, result] of await sit(orders, runtime, effort)) results.set(key, joined(results.get(key), result));
+  }
+  return rows(measurement, scenario, results);
+}
+
+/**
+ * @param {ReadonlyMap<string, readonly string[]>} orders - what each process is to do
+ * @param {string} runtime
+ * @param {{ rounds: number, warmUp: number }} effort
+ */
+async function sit(orders, runtime, effort) {
   /** @type {Map<string, LibraryProcess>} */
   const processes = new Map();
   /** @type {Map<string, Result>} */
   const results = new Map();
   // One after the other, so that none is disturbed while it prepares.
-  for (const { key, library, variant } of subjects(measurement)) {
-    const process = new LibraryProcess(runtime, [scenario, measurement.id, library, variant]);
+  for (const [key, order] of orders) {
+    const process = new LibraryProcess(runtime, order);
     const { unavailable, failed } = await process.ready();
     processes.set(key, process);
     if (unavailable !== undefined) results.set(key, { unavailable });
     else if (failed !== undefined) results.set(key, { failed });
   }
   const prepared = new Map([...processes].filter(([key]) => !results.has(key)));
-  const { rounds = ROUNDS, warmUp = 3 } = measurement;
-  const effort = { rounds: quick ? Math.min(rounds, QUICK_ROUNDS) : rounds, warmUp };
   for (const [key, result] of await interleave(prepared, effort)) results.set(key, result);
   await Promise.all([...processes.values()].map((process) => process.close()));
-  return rows(measurement, scenario, results);
+  return results;
+}
+
+/** Whether it will give no figures any more. @param {Result | undefined} result */
+function isOut(result) {
+  return result !== undefined && !('figures' in result);
+}
+
+/** One that fails in any of its processes has failed. @param {Result | undefined} before @param {Result} result @returns {Result} */
+export function joined(before, result) {
+  if (before === undefined) return result;
+  if (!('figures' in before)) return before;
+  if (!('figures' in result)) return result;
+  return { figures: [...before.figures, ...result.figures] };
 }
 
 /**
@@ -56,7 +91,7 @@ export function subjects({ libraries, variants = [''], baseline }) {
  * @returns {Row[]}
  */
 export function rows(measurement, scenario, results) {
-  const { id, what, comparison, unit, libraries, variants = [''], baseline, aims = {}, growsWith } = measurement;
+  const { id, what, comparison, unit, libraries, variants = [''], baseline, aims = {}, growsWith, floor } = measurement;
   const common = baseline && 'library' in baseline ? baseline.library : undefined;
   const own = baseline && 'variant' in baseline ? baseline.variant : undefined;
   const commonResult = common && results.get(common);
@@ -80,6 +115,7 @@ export function rows(measurement, scenario, results) {
         unit,
         ...(aim && { aim }),
         ...(growsWith && { growsWith }),
+        ...(floor && { floor }),
         ...(commonResult && 'figures' in commonResult && { baseline: spread(commonResult.figures) }),
         outcomes,
       };

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
-import { rows, run, subjects } from './measurement.mjs';
+import { describe, expect, it, jest } from '@jest/globals';
+import { joined, rows, run, subjects } from './measurement.mjs';
 import { load, SCENARIOS } from './scenarios.mjs';
 import type { Measurement } from './types.js';
+
+// Processes are started, and the machine may be busy.
+jest.setTimeout(60_000);
 
 const measurement: Measurement = {
   id: 'm',
@@ -52,6 +55,20 @@ describe('rows', () => {
     expect(rows(measurement, 's', results)[0]?.outcomes).toEqual({
       fluxgate: { failed: 'its baseline gave no figures' },
     });
+  });
+});
+
+describe('joined', () => {
+  const figures = { figures: [1, 2] };
+
+  it('is the figures of all processes', () => {
+    expect(joined(undefined, figures)).toEqual(figures);
+    expect(joined(figures, { figures: [3] })).toEqual({ figures: [1, 2, 3] });
+  });
+
+  it('is a failure where one of them has failed', () => {
+    expect(joined(figures, { failed: 'broken' })).toEqual({ failed: 'broken' });
+    expect(joined({ failed: 'broken' }, figures)).toEqual({ failed: 'broken' });
   });
 });
 

@@ -1,9 +1,10 @@
 /** @import { LibraryName, Report, Row } from './types.js' */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { load, SCENARIOS } from './scenarios.mjs';
-import { COLUMNS, cell, Notes, summary, tables } from './table.mjs';
+import { aim, COLUMNS, cell, figure, growths, Notes, summary, table, verdict } from './table.mjs';
 
 export const README = new URL('../README.md', import.meta.url);
+export const ROOT_README = new URL('../../README.md', import.meta.url);
 const RESULTS = new URL('../results/', import.meta.url);
 
 /** Keep a report for README.md, in place of the last one of the same major version of the runtime. @param {Report} report */
@@ -17,35 +18,69 @@ function rounded(_key, value) {
   return typeof value === 'number' ? Number(value.toPrecision(6)) : value;
 }
 
-/** What was kept: Node before Bun, the oldest version first. @returns {Report[]} */
+/** What was kept: Node before Bun, the oldest version first. @returns {[Report, ...Report[]]} */
 function kept() {
   const files = readdirSync(RESULTS).filter((file) => file.endsWith('.json'));
   /** @type {Report[]} */
   const reports = files.map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')));
   const order = (/** @type {Report} */ { runtime }) => `${runtime.startsWith('Node') ? 0 : 1} ${runtime}`;
-  return reports.sort((a, b) => order(a).localeCompare(order(b), 'en', { numeric: true }));
+  const [reference, ...others] = reports.sort((a, b) => order(a).localeCompare(order(b), 'en', { numeric: true }));
+  if (reference === undefined) throw new Error('no results have been kept: npm run bench -- --readme');
+  return [reference, ...others];
 }
 
 /** What stands between the markers of README.md. */
 export async function results() {
   const [reference, ...others] = kept();
-  if (reference === undefined) throw new Error('no results have been kept: npm run bench -- --readme');
-  const how = [];
-  for (const name of SCENARIOS) how.push(`| \`${name}\` | ${(await load(name)).how} |`);
+  const notes = new Notes();
+  const scenarios = [];
+  for (const name of SCENARIOS) {
+    const rows = reference.rows.filter(({ scenario }) => scenario === name);
+    scenarios.push(`#### \`${name}\``, (await load(name)).how, table(rows, notes), growths(rows));
+  }
   return [
     `### ${reference.runtime}`,
     provenance(reference),
+    agreement(reference.rows),
     summary(reference.rows),
-    tables(reference),
-    '### What each scenario does',
-    `| scenario | how |\n|---|---|\n${how.join('\n')}`,
+    shortfalls(reference.rows),
+    ...scenarios,
+    notes.text(),
     '### Other runtimes',
     others.map((report) => `- ${provenance(report)} ${summary(report.rows)}`).join('\n'),
     beside([reference, ...others]),
     '### Where the order changes',
     'Two libraries of which one is clearly cheaper on one runtime and clearly dearer on another, their quartiles apart on both:',
     inversions(reference, others).join('\n') || '- none',
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** How far the stopwatch can be trusted: how near it comes to a loop written by hand. @param {readonly Row[]} rows */
+export function agreement(rows) {
+  const ranges = rows.flatMap(({ scenario, variant, outcomes }) => {
+    if (scenario !== 'loop') return [];
+    const medians = Object.values(outcomes).flatMap((one) => ('compared' in one ? [one.compared.median] : []));
+    return [`${variant} ${figure(Math.min(...medians), '×')} to ${figure(Math.max(...medians), '×')}`];
+  });
+  return `The timing loop against one written by hand, medians over the libraries: ${ranges.join('; ')}.`;
+}
+
+/** Each aim that is not reached, and what was measured of what stands in the way. @param {readonly Row[]} rows */
+export function shortfalls(rows) {
+  const short = rows.filter((row) => ['missed', 'undecided'].includes(verdict(row) ?? ''));
+  const floors = [...new Set(short.map(({ floor }) => floor))];
+  const line = (/** @type {Row} */ row, /** @type {LibraryName} */ library) =>
+    `- ${row.what}: ${cell(row, row.outcomes[library], { quartiles: false, notes: new Notes() })}`;
+  return floors
+    .flatMap((floor) => [
+      ...short.filter((row) => row.floor === floor).map((row) => `${line(row, 'fluxgate')}, aim ${aim(row)}`),
+      ...rows
+        .filter(({ scenario, id }) => `${scenario} ${id}` === floor)
+        .map((row) => `  ${line(row, 'bare' in row.outcomes ? 'bare' : 'fluxgate')}`),
+    ])
+    .join('\n');
 }
 
 /** @param {Report} report */
@@ -54,14 +89,14 @@ function provenance({ runtime, machine, date, command, versions }) {
   return `${runtime}, ${machine}, ${date}, by \`${command}\`; ${named.join(', ')}.`;
 }
 
-/** The medians of all runtimes beside each other. @param {readonly Report[]} reports */
+/** The medians of all runtimes beside each other, of what there is an aim for. @param {readonly Report[]} reports */
 function beside(reports) {
   const notes = new Notes();
   const lines = [
     `| what | | ${reports.map(({ runtime }) => runtime).join(' | ')} |`,
     `|---|---|${'---|'.repeat(reports.length)}`,
   ];
-  for (const row of reports[0]?.rows ?? []) {
+  for (const row of reports[0]?.rows.filter((one) => one.aim) ?? []) {
     for (const [library, title] of COLUMNS) {
       if (row.outcomes[library] === undefined) continue;
       const cells = reports.map((report) => {
@@ -112,6 +147,35 @@ function cheaper(row, a, b) {
 /** @param {Report} report @param {Row} row */
 function find({ rows }, { scenario, id, variant }) {
   return rows.find((one) => one.scenario === scenario && one.id === id && one.variant === variant);
+}
+
+/** What the README at the root quotes: a measurement, and the words for it there. */
+const QUOTED = [
+  ['closed default', 'a call that succeeds, against calling without a breaker'],
+  ['failing 40-percent', 'calls of which two in five fail, against the same'],
+  ['refused not-permitted', 'a call that an open circuit refuses, against `Promise.reject`'],
+  ['heap idle', 'memory of an idle breaker'],
+  ['size bundle', 'bundle of the breaker with its defaults, min+gzip'],
+];
+
+/** The README at the root, with its table of costs anew if it has one. @param {string} text */
+export function quoting(text) {
+  return text.includes('<!-- costs -->') ? between(text, 'costs', quotation()) : text;
+}
+
+function quotation() {
+  const [{ runtime, machine, date, rows }] = kept();
+  const columns = COLUMNS.filter(([library]) => library !== 'bare');
+  const notes = new Notes();
+  const lines = QUOTED.map(([key, words]) => {
+    const row = rows.find(({ scenario, id }) => `${scenario} ${id}` === key);
+    if (row === undefined) throw new Error(`no results have been kept of '${key}'`);
+    const cells = columns.map(([library]) => cell(row, row.outcomes[library], { quartiles: false, notes }));
+    return [words, ...cells];
+  });
+  const head = ['', ...columns.map(([, title]) => title)];
+  const text = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return `${text}\n\n${runtime}, ${machine}, ${date}.`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { budgets, table } from './guard/guard.mjs';
-import { between, inversions, README, results } from './readme.mjs';
-import type { LibraryName, Report } from './types.js';
+import { agreement, between, inversions, quoting, README, ROOT_README, results, shortfalls } from './readme.mjs';
+import type { LibraryName, Report, Row } from './types.js';
 
 const readme = readFileSync(README, 'utf8');
 
@@ -15,6 +15,12 @@ describe('README.md', () => {
     expect(between(readme, 'guard', table(budgets()))).toBe(readme);
   });
 
+  it('is quoted by the README at the root as it is', () => {
+    expect(quoting('before <!-- costs --><!-- /costs --> after')).toMatch(/^before .*\n\n\| .*Fluxgate.* after$/s);
+    const root = readFileSync(ROOT_README, 'utf8');
+    expect(quoting(root)).toBe(root);
+  });
+
   it('has every ratio that another README quotes', () => {
     const root = new URL('../../', import.meta.url);
     const packages = readdirSync(new URL('packages/', root)).map((name) => `packages/${name}/README.md`);
@@ -23,6 +29,35 @@ describe('README.md', () => {
     ]);
     expect(quoted.map(([ratio]) => ratio).filter((ratio) => !readme.includes(ratio))).toEqual([]);
   });
+});
+
+it('an aim that is missed stands beside what was measured of its floor', () => {
+  const row = (scenario: string, what: string, library: LibraryName, median: number, more: Partial<Row> = {}): Row => {
+    const spread = { median, q1: median, q3: median };
+    const outcomes = { [library]: { raw: spread, compared: spread } };
+    return { scenario, id: 'm', variant: '', what, comparison: 'ratio', unit: 'ns', outcomes, ...more };
+  };
+  const aim = { aim: { atMost: 1.2 }, floor: 'floor m' };
+  const floor = row('floor', 'a step', 'bare', 1.25);
+  expect(shortfalls([row('s', 'a thing', 'fluxgate', 1.3, aim), floor])).toBe(
+    '- a thing: 1.3×, aim ≤ 1.2× ✗\n  - a step: 1.25×',
+  );
+  expect(shortfalls([row('s', 'a thing', 'fluxgate', 1.1, aim), floor])).toBe('');
+});
+
+it('says how near the stopwatch comes to a loop written by hand', () => {
+  const at = (median: number) => ({ raw: { median, q1: 0, q3: 0 }, compared: { median, q1: 0, q3: 0 } });
+  const outcomes = { fluxgate: at(0.98), opossum: at(1.02) };
+  const row = {
+    scenario: 'loop',
+    id: 'm',
+    variant: 'as used',
+    what: 'w',
+    comparison: 'ratio',
+    unit: 'ns',
+    outcomes,
+  } as const;
+  expect(agreement([row, { ...row, scenario: 'closed' }])).toMatch(/: as used 0\.98× to 1\.02×\.$/);
 });
 
 it('what stands between markers is replaced, and nothing else', () => {

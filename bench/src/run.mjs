@@ -6,7 +6,7 @@ import { parse, USAGE, UsageError } from './arguments.mjs';
 import { guard } from './guard/guard.mjs';
 import { machine, runtimeName, versions } from './machine.mjs';
 import { run } from './measurement.mjs';
-import { between, keep, README, results } from './readme.mjs';
+import { between, keep, quoting, README, ROOT_README, results } from './readme.mjs';
 import { load } from './scenarios.mjs';
 import { summary, tables } from './table.mjs';
 
@@ -42,6 +42,7 @@ async function main(args) {
 
 async function render() {
   writeFileSync(README, between(readFileSync(README, 'utf8'), 'results', await results()));
+  writeFileSync(ROOT_README, quoting(readFileSync(ROOT_README, 'utf8')));
   return 0;
 }
 

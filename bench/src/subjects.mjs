@@ -14,14 +14,15 @@ export async function answer() {
   return 1;
 }
 
+const refused = new Error('refused');
+
 /** Fails the first time, and answers from then on: what a circuit remembers of failures, it has to remember from there. */
 export function onceBroken() {
-  const error = new Error('refused');
   let broken = true;
   return async () => {
     if (!broken) return 1;
     broken = false;
-    throw error;
+    throw refused;
   };
 }
 
@@ -31,11 +32,10 @@ export function onceBroken() {
  * @param {number} failures
  */
 export function failing(failures) {
-  const error = new Error('refused');
   let turn = 0;
   return async () => {
     turn = (turn + 2) % 5;
-    if (turn < failures) throw error;
+    if (turn < failures) throw refused;
     return 1;
   };
 }

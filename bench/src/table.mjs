@@ -11,29 +11,42 @@ export const COLUMNS = [
 ];
 
 /**
- * The report as Markdown tables, one for the costs and a list of how they grow.
+ * The report as Markdown: a table for each scenario, and how the costs grow.
  *
  * @param {Report} report
- * @param {{ quartiles?: boolean }} [options]
  */
-export function tables(report, { quartiles = true } = {}) {
+export function tables({ rows }) {
   const notes = new Notes();
-  const lines = [
-    `| what | ${COLUMNS.map(([, title]) => title).join(' | ')} | aim |`,
-    `|---|${'---|'.repeat(COLUMNS.length)}---|`,
-    ...report.rows.map((row) => {
-      const cells = COLUMNS.map(([library]) =>
-        library === 'bare' && row.baseline
-          ? figure(row.baseline.median, row.unit)
-          : cell(row, row.outcomes[library], { quartiles, notes }),
-      );
-      return `| ${[row.what, ...cells, aim(row)].join(' | ')} |`;
-    }),
-  ];
-  const growth = growths(report.rows);
-  return [lines.join('\n'), notes.text(), growth.length > 0 ? growth.map((line) => `- ${line}`).join('\n') : '']
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const byScenario = [...new Set(rows.map(({ scenario }) => scenario))].map((scenario) =>
+    table(
+      rows.filter((row) => row.scenario === scenario),
+      notes,
+    ),
+  );
+  return [...byScenario, notes.text(), growths(rows)].filter((part) => part !== '').join('\n\n');
+}
+
+/**
+ * Those columns that have something to show.
+ *
+ * @param {readonly Row[]} rows
+ * @param {Notes} notes
+ */
+export function table(rows, notes) {
+  const columns = COLUMNS.filter(([library]) =>
+    rows.some(({ outcomes, baseline }) => outcomes[library] ?? (library === 'bare' && baseline)),
+  );
+  const aims = rows.some((row) => row.aim) ? ['aim'] : [];
+  const head = ['what', ...columns.map(([, title]) => title), ...aims];
+  const lines = rows.map((row) => {
+    const cells = columns.map(([library]) =>
+      library === 'bare' && row.baseline
+        ? figure(row.baseline.median, row.unit)
+        : cell(row, row.outcomes[library], { quartiles: true, notes }),
+    );
+    return [row.what, ...cells, ...aims.map(() => aim(row))];
+  });
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** Why some cells are empty: under the table, each reason once. */
@@ -120,7 +133,7 @@ export function summary(rows) {
 const SIGNS = { kept: '✓', undecided: '≈', missed: '✗' };
 
 /** @param {Row} row */
-function aim(row) {
+export function aim(row) {
   if (row.aim === undefined) return '';
   const found = verdict(row);
   const limit =
@@ -129,14 +142,14 @@ function aim(row) {
 }
 
 /**
- * How costs grow with what becomes larger.
+ * How costs grow with what becomes larger, a line each.
  *
  * @param {readonly Row[]} rows
  */
 export function growths(rows) {
   const growing = rows.filter(({ growsWith }) => growsWith !== undefined);
   const ids = [...new Set(growing.map(({ id }) => id))];
-  return ids.flatMap((id) => {
+  const lines = ids.flatMap((id) => {
     const family = growing.filter((row) => row.id === id);
     const first = /** @type {Row} */ (family[0]);
     return COLUMNS.flatMap(([library, title]) => {
@@ -148,7 +161,8 @@ export function growths(rows) {
       if (from === undefined || to === undefined || from === to) return [];
       const each = `${figure(slope(points), first.unit)} more for each ${first.growsWith}`;
       const span = `${figure(from[1], first.unit)} at ${figure(from[0], '')}, ${figure(to[1], first.unit)} at ${figure(to[0], '')}`;
-      return [`${first.what.replace(/: [\d,]+$/, '')}, ${title}: ${span}: ${each}`];
+      return [`- ${first.what.replace(/: [\d,]+$/, '')}, ${title}: ${span}: ${each}`];
     });
   });
+  return lines.join('\n');
 }

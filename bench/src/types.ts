@@ -62,12 +62,16 @@ export interface Measurement {
   readonly baseline?: { readonly library: LibraryName } | { readonly variant: string };
   /** By variant; `''` where there are none. */
   readonly aims?: Readonly<Record<string, Aim>>;
-  /** Default 31. */
+  /** Default 40. */
   readonly rounds?: number;
-  /** Rounds that are not counted. Default 3. */
+  /** How often each library begins in a fresh process; the rounds are spread over them. Default 4. */
+  readonly processes?: number;
+  /** Rounds of each process that are not counted. Default 3. */
   readonly warmUp?: number;
   /** Variants are amounts of this, and the report says how the cost grows with it. */
   readonly growsWith?: string;
+  /** The measurement, as `scenario id`, that shows what no breaker can do without. */
+  readonly floor?: string;
   /** Runs in the library's process. */
   prepare(library: Library, variant: string, name: LibraryName): Round | Promise<Round>;
 }
@@ -102,6 +106,7 @@ export interface Row {
   readonly unit: string;
   readonly aim?: Aim;
   readonly growsWith?: string;
+  readonly floor?: string;
   /** The baseline's own figure, where it is the same for all. */
   readonly baseline?: Spread;
   readonly outcomes: Partial<Record<LibraryName, Outcome>>;

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readable } from './slack/reader.js';
 import { startSlackStandIn } from './slack/stand-in.js';
 import { type DemoProcess, startProcess } from './testing/demo-process.js';
 import { readStream } from './testing/stream-reader.js';
+import { until } from './testing/until.js';
 
 let demo: DemoProcess | undefined;
 afterEach(() => {
@@ -99,6 +103,26 @@ describe('npm run demo', () => {
     demo.child.kill('SIGTERM');
     expect(await demo.exited).toBe(0);
     await expect(fetch(url)).rejects.toThrow('fetch failed');
+  }, 60_000);
+
+  it('leaves no Prometheus behind, though it is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'killed-demo-'));
+    try {
+      demo = startProcess(['--prometheus'], { PORT: '0', TMPDIR: folder });
+      await demo.says('Prometheus watches');
+      const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+      demo.child.kill('SIGKILL');
+      await until(
+        () =>
+          fetch(url).then(
+            () => 'there',
+            () => 'gone',
+          ),
+        (answer) => answer === 'gone',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }, 60_000);
 
   it('says how to install a Prometheus that is not there, and exits with 1', async () => {

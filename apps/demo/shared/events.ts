@@ -124,7 +124,10 @@ export interface LogEvent {
   readonly line: string;
 }
 
-/** Sample lines of the metrics that read otherwise than at the scrape before: `name{labels}` → value, both as scraped. */
+/**
+ * Sample lines of the metrics that read otherwise than at the scrape before: `name{labels}` → value, both as scraped;
+ * the buckets of histograms are left out.
+ */
 export interface ScrapeEvent {
   readonly kind: 'scrape';
   readonly changed: Readonly<Record<string, string>>;

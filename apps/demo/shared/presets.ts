@@ -25,3 +25,13 @@ export type StepName<P extends PresetName = PresetName> = (typeof STEPS)[P][numb
 
 /** All of them, in the order in which they are offered. */
 export const PRESETS: readonly PresetName[] = Object.keys(STEPS) as PresetName[];
+
+/** What the story `name` leaves as the note when it closes a circuit to begin in health. */
+export function noteOf(name: PresetName): string {
+  return `preset ${name}`;
+}
+
+/** The story that left this note; `undefined` when it is somebody's own. */
+export function storyBehind(note: string | undefined): PresetName | undefined {
+  return PRESETS.find((name) => noteOf(name) === note);
+}

@@ -16,10 +16,3 @@ export function piecesOf(line: string): LogPiece[] {
     look: [fg, ...decorations.map((decoration) => `ansi-${decoration}`)].filter(Boolean).join(' '),
   }));
 }
-
-/** The line without its colours. */
-export function bare(line: string): string {
-  return piecesOf(line)
-    .map(({ text }) => text)
-    .join('');
-}

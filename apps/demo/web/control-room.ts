@@ -8,6 +8,7 @@ import type { CircuitNow, Room } from '../shared/room.js';
 import type { StreamMessages } from '../shared/stream.js';
 import { serverClock } from './clock.js';
 import { createPlayer } from './player.js';
+import type { Ranked } from './states.js';
 
 /** Whether the server is there. */
 export type Connection =
@@ -93,6 +94,14 @@ export function circuitNamed(name: string): CircuitSignals | undefined {
   return circuits.value.get(name);
 }
 
+/** What circuits are sorted by; one that nothing is known of yet is taken for closed. */
+export function rankedOf(facts: readonly CircuitFacts[]): Ranked[] {
+  return facts.map(({ name }) => {
+    const circuit = circuitNamed(name);
+    return { name, state: circuit?.state.value ?? 'closed', since: circuit?.since.value ?? 0 };
+  });
+}
+
 /** The server told who it is, and how all began. */
 export function begin({ setting: given, room: base }: StreamMessages['start']): void {
   batch(() => {
@@ -122,8 +131,9 @@ export function take(events: readonly Event[]): void {
 
 /** Since when anything is known, in ms since the Unix epoch. */
 export const knownSince = computed(() => {
-  const { base, events } = recorded.value.recording;
-  return base.at || (events[0]?.at ?? 0);
+  const { recording: all } = recorded.value;
+  // Before the first figures there are no circuits to show.
+  return all.base.at || (all.of('frame')[0]?.at ?? 0);
 });
 
 /** Time goes on, unless the server is gone: then it stands still at its last word. */
@@ -136,6 +146,11 @@ export function tick(): void {
 /** The server was heard. */
 export function heard(): void {
   if (connection.value.kind !== 'live') connection.value = { kind: 'live' };
+}
+
+/** Nobody listens to the server any more; what is shown gets old, until somebody does again. */
+export function hungUp(): void {
+  connection.value = { kind: 'connecting' };
 }
 
 /** The server is silent. */

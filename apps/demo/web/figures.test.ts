@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { verdictOf } from './gauges.js';
-import { gradeOf, ringOf } from './panels.js';
 import { mostUrgentFirst, type Ranked } from './states.js';
 
 describe('a rate against its limit', () => {
@@ -14,31 +13,6 @@ describe('a rate against its limit', () => {
   ] as const)('%p over %d calls', (rate, calls, verdict) => {
     expect(verdictOf(rate, 0.5, calls, 20)).toBe(verdict);
   });
-});
-
-describe('the open circuits', () => {
-  it.each([
-    [0, 'ok'],
-    [1, 'warning'],
-    [4, 'warning'],
-    [5, 'critical'],
-  ] as const)('%d are %s', (open, grade) => {
-    expect(gradeOf(open)).toBe(grade);
-  });
-});
-
-it('lays counts around a ring, without those that are 0', () => {
-  expect(
-    ringOf([
-      ['a', 1],
-      ['b', 0],
-      ['c', 3],
-    ]),
-  ).toEqual([
-    { of: 'a', count: 1, start: 0, length: 0.25 },
-    { of: 'c', count: 3, start: 0.25, length: 0.75 },
-  ]);
-  expect(ringOf([['a', 0]])).toEqual([]);
 });
 
 it('puts what needs somebody first, the latest first, and keeps closed ones still', () => {

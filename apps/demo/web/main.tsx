@@ -1,6 +1,7 @@
 import { render } from 'preact';
+import { whileSeen } from './attention.js';
 import { App } from './components/App.js';
-import { begin, heard, lost } from './control-room.js';
+import { begin, heard, hungUp, lost } from './control-room.js';
 import { nameDocument } from './i18n/index.js';
 import { listenToKeys } from './keys.js';
 import { enqueue, forgetWaiting, runClock } from './loop.js';
@@ -15,13 +16,19 @@ followAddress();
 listenToKeys();
 render(<App />, document.getElementById('app') as HTMLElement);
 
-listen({
-  start: (message) => {
-    forgetWaiting();
-    begin(message);
-  },
-  events: enqueue,
-  heard,
-  lost,
+whileSeen(() => {
+  const stop = listen({
+    start: (message) => {
+      forgetWaiting();
+      begin(message);
+    },
+    events: enqueue,
+    heard,
+    lost,
+  });
+  return () => {
+    stop();
+    hungUp();
+  };
 });
 runClock();

@@ -52,10 +52,10 @@ export interface SampleLine extends Series {
   readonly value: string;
 }
 
-/** What is scraped about one circuit: its state and its changes first, then the rest by name; histograms without their buckets. */
+/** What is scraped about one circuit: its state and its changes first, then the rest by name. */
 export function linesOf(samples: Samples, circuit: string): SampleLine[] {
   return Object.keys(samples)
-    .filter((key) => seriesOf(key).labels['circuit_name'] === circuit && !seriesOf(key).name.endsWith('_bucket'))
+    .filter((key) => seriesOf(key).labels['circuit_name'] === circuit)
     .map((key) => ({ key, value: samples[key] as string, ...seriesOf(key) }))
     .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

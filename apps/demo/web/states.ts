@@ -3,11 +3,6 @@ import type { State } from '@fluxgate/core';
 /** Every state, the one that most needs somebody to look first. */
 export const BY_URGENCY: readonly State[] = ['forced_open', 'open', 'half_open', 'metrics_only', 'disabled', 'closed'];
 
-/** Whether a circuit in `state` lets no call through. */
-export function rejects(state: State): boolean {
-  return state === 'open' || state === 'forced_open';
-}
-
 /** What {@link mostUrgentFirst} goes by. */
 export interface Ranked {
   readonly name: string;

@@ -7,9 +7,9 @@ import { followed } from './selection.js';
 import { levelsOf, type Mark, step } from './timeline.js';
 
 /** How wide a mark is, in CSS pixels. */
-export const MARK = 18;
+const MARK = 18;
 /** On how many levels marks can hang below a strip. */
-export const LEVELS = 3;
+const LEVELS = 3;
 
 /** Whether the circuits that have not changed are shown, too. */
 export const showsAll = signal(false);

@@ -1,5 +1,8 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { budgets, type CountsByWorkload, count, excesses } from './guard.mjs';
+
+// Processes are started, and the machine may be busy.
+jest.setTimeout(60_000);
 
 const CLOSED = 'closed, success, default rules';
 
@@ -66,6 +69,18 @@ describe('the guard sees', () => {
   it('something made for each call', async () => {
     const found = await excessesOf('kept = { fn, args, at: [1, 2, 3] }; return callBefore.call(this, fn, ...args);');
     expect(found).toContainEqual(expect.stringMatching(`^${CLOSED}: \\d+ bytes a call`));
+  });
+
+  it('one more closure where calls are timed', async () => {
+    const change = (breaker: string) => {
+      const careless = breaker.replace(/(?<=#callAdmitted<.*\n)/, '    fn = ((fn) => (...all) => fn(...all))(fn);\n');
+      expect(careless).not.toBe(breaker);
+      return careless;
+    };
+    const found = excesses(await count({ change }), budgets());
+    for (const workload of ['closed, success, durations measured', 'closed, success, a listener of calls']) {
+      expect(found).toContainEqual(expect.stringMatching(`^${workload}: \\d+ bytes a call`));
+    }
   });
 
   it('a loop', async () => {

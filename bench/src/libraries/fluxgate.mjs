@@ -1,5 +1,5 @@
 /** @import { Library } from '../types.js' */
-import { CircuitBreaker, countWindow, failureRate, minRequests, timeWindow } from '@fluxgate/core';
+import { CircuitBreaker, cooldown, countWindow, failureRate, minRequests, timeWindow } from '@fluxgate/core';
 
 /** @type {Library} */
 export const library = {
@@ -12,7 +12,7 @@ export const library = {
     return () => breaker.call(work);
   },
   refusing() {
-    const breaker = new CircuitBreaker({ name: 'open' });
+    const breaker = new CircuitBreaker({ name: 'open', retry: cooldown(86_400_000) });
     breaker.trip();
     return () => breaker.call(work);
   },

@@ -14,8 +14,8 @@ export const scenario = {
       comparison: 'absolute',
       unit: 'ns',
       libraries: BREAKERS,
-      rounds: 5,
-      warmUp: 1,
+      rounds: 4,
+      warmUp: 0,
       prepare(library, _variant, name) {
         const breakers = name === 'opossum' ? 10_000 : 100_000;
         /** @type {unknown[]} */

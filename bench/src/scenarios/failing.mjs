@@ -22,6 +22,7 @@ export const scenario = {
       libraries: ALL,
       baseline: BARE,
       aims: { '': { atMost: 1.15 } },
+      floor: 'floor failure',
       prepare: (library) => timed(library.countWindow(failing(2), { threshold: 0.9 }), { fails: true }),
     },
     {

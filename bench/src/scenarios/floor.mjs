@@ -1,6 +1,7 @@
 /** @import { Call, Scenario } from '../types.js' */
 import { answer, failing } from '../subjects.mjs';
 import { timed } from '../timing.mjs';
+import { wave } from './in-flight.mjs';
 
 const error = new Error('not permitted');
 
@@ -38,11 +39,20 @@ const mixed = failing(2);
 /** About calls of which two in five fail. @type {Record<string, Call>} */
 const FAILURE = {
   nothing: mixed,
+  'hear of successes alone (`then` with one handler)': () => mixed().then(passed),
   'hear how it ends (`then`), and reject with a thenable': () => mixed().then(passed, failed),
   'hear how it ends (`then`), and throw': () =>
     mixed().then(passed, (reason) => {
       throw reason;
     }),
+};
+
+/** @typedef {(work: () => Promise<unknown>) => Call} Heard */
+
+/** About calls that wait for their answer, all at once. @type {Record<string, Heard>} */
+const IN_FLIGHT = {
+  nothing: (work) => work,
+  'hear how each ends (`then`, handlers made before)': (work) => () => work().then(passed, failed),
 };
 
 /** About calls that are refused. @type {Record<string, Call>} */
@@ -62,7 +72,7 @@ const REFUSAL = {
 export const scenario = {
   how:
     'Not a breaker, but the steps that no breaker can leave out, each alone, against doing nothing: what the engine leaves ' +
-    'to be gained. prom-client: one counter and one histogram, labels looked up before.',
+    'to be gained. In the last row labels were looked up before.',
   measurements: [
     {
       id: 'success',
@@ -95,12 +105,22 @@ export const scenario = {
       prepare: (_library, variant) => timed(/** @type {Call} */ (REFUSAL[variant]), { fails: true }),
     },
     {
+      id: 'in-flight',
+      what: 'floor, 1,000 calls in flight: {}, calls per second',
+      comparison: 'rate',
+      unit: 'ns',
+      libraries: ['bare'],
+      variants: Object.keys(IN_FLIGHT),
+      baseline: { variant: 'nothing' },
+      prepare: (_library, variant) => wave(/** @type {Heard} */ (IN_FLIGHT[variant])),
+    },
+    {
       id: 'prometheus',
-      what: 'floor, Prometheus: {}, added to a call',
+      what: 'not a floor, but what one would do first: {}, added to a call',
       comparison: 'added',
       unit: 'ns',
       libraries: ['bare'],
-      variants: ['nothing', 'prom-client counts and observes, with two readings of the clock'],
+      variants: ['nothing', 'a counter and a histogram of prom-client, and two readings of the clock'],
       baseline: { variant: 'nothing' },
       prepare: async (_library, variant) => timed(variant === 'nothing' ? answer : await observed()),
     },

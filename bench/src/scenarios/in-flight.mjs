@@ -1,4 +1,4 @@
-/** @import { Scenario } from '../types.js' */
+/** @import { Call, Round, Scenario } from '../types.js' */
 import { ALL, BARE } from '../subjects.mjs';
 import { timedWhole } from '../timing.mjs';
 
@@ -18,19 +18,27 @@ export const scenario = {
       libraries: ALL,
       baseline: BARE,
       aims: { '': { atLeast: 0.55 } },
-      prepare(library) {
-        /** @type {((value: number) => void)[]} */
-        const answers = [];
-        const call = library.countWindow(() => new Promise((resolve) => answers.push(resolve)));
-        const wave = async () => {
-          const calls = [];
-          for (let i = 0; i < IN_FLIGHT; i++) calls.push(call());
-          for (const answer of answers.splice(0)) answer(1);
-          await Promise.all(calls);
-        };
-        const round = timedWhole(wave, 60);
-        return async () => (await round()) / IN_FLIGHT;
-      },
+      floor: 'floor in-flight',
+      prepare: (library) => wave((work) => library.countWindow(work)),
     },
   ],
 };
+
+/**
+ * Nanoseconds a call, of calls that are all begun before the first is answered.
+ *
+ * @param {(work: () => Promise<unknown>) => Call} through - the call, of what it waits for
+ * @returns {Round}
+ */
+export function wave(through) {
+  /** @type {((value: number) => void)[]} */
+  const answers = [];
+  const call = through(() => new Promise((resolve) => answers.push(resolve)));
+  const round = timedWhole(async () => {
+    const calls = [];
+    for (let i = 0; i < IN_FLIGHT; i++) calls.push(call());
+    for (const answer of answers.splice(0)) answer(1);
+    await Promise.all(calls);
+  }, 60);
+  return async () => (await round()) / IN_FLIGHT;
+}

@@ -25,6 +25,7 @@ export const scenario = {
       variants: ['without', '`calls: false`', '`calls: true`'],
       baseline: { variant: 'without' },
       aims: { '`calls: false`': { atMost: 0 }, '`calls: true`': { atMost: 300 } },
+      floor: 'floor success',
       async prepare(library, variant, name) {
         if (variant === 'without') return timed(library.countWindow(answer));
         if (name === 'opossum') return timed(await opossumWithPrometheus(variant));

@@ -3,7 +3,7 @@ import { measure } from 'mitata';
 import { answer, BREAKERS } from '../subjects.mjs';
 import { timed } from '../timing.mjs';
 
-const CALLS = 50_000;
+const CALLS = 20_000;
 
 /** @type {Record<string, (call: Call) => Round>} */
 const LOOPS = {
@@ -23,6 +23,8 @@ export const scenario = {
       what: 'the timing loop, {}, against one by hand',
       comparison: 'ratio',
       unit: 'ns',
+      rounds: 20,
+      processes: 2,
       libraries: BREAKERS,
       variants: Object.keys(LOOPS),
       baseline: { variant: 'by hand' },
@@ -45,6 +47,6 @@ function byHand(call) {
 
 /** @param {Call} call @returns {Round} */
 function mitataAlone(call) {
-  const options = { gc: false, samples_threshold: Number.POSITIVE_INFINITY, min_cpu_time: 20e6 };
+  const options = { samples_threshold: Number.POSITIVE_INFINITY, min_cpu_time: 10e6 };
   return async () => (await measure(call, options)).avg;
 }

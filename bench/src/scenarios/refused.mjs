@@ -14,6 +14,7 @@ export const scenario = {
       libraries: ALL,
       baseline: BARE,
       aims: { '': { atMost: 0.5 } },
+      floor: 'floor refusal',
       prepare: async (library) => timed(await library.refusing(), { fails: true }),
     },
   ],

@@ -19,7 +19,8 @@ export const scenario = {
       baseline: BARE,
       aims: { '': { atMost: 1.5 } },
       rounds: 9,
-      warmUp: 2,
+      processes: 3,
+      warmUp: 1,
       async prepare(_library, _variant, name) {
         const registry = name === 'bare' ? await plainGauges() : await circuits();
         const round = timedOnce(() => registry.metrics());

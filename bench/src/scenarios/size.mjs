@@ -1,7 +1,6 @@
 /** @import { LibraryName, Scenario } from '../types.js' */
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundled, zipped } from '../bundle.mjs';
+import { PARTS, partOf } from '../parts.mjs';
 import { BREAKERS } from '../subjects.mjs';
 import { Unavailable } from '../unavailable.mjs';
 
@@ -27,7 +26,10 @@ const EVERYTHING = {
  * @type {Scenario}
  */
 export const scenario = {
-  how: 'Bytes of an ES module that esbuild bundles and minifies, after gzip (level 9; Bun packs by another library).',
+  how:
+    'Bytes of an ES module that esbuild bundles and minifies, after gzip (level 9; Bun packs by another library). Parts: by how ' +
+    'much it becomes smaller without the code that is there for them; what is alike in several is packed once, so that the ' +
+    'parts are less than the whole.',
   measurements: [
     {
       id: 'bundle',
@@ -37,28 +39,34 @@ export const scenario = {
       libraries: BREAKERS,
       variants: ['the breaker with its defaults', 'everything'],
       aims: { 'the breaker with its defaults': { atMost: 3_500 }, everything: { atMost: 6_000 } },
+      floor: 'size parts',
       rounds: 1,
       warmUp: 0,
       prepare(_library, variant, name) {
         const contents = (variant === 'everything' ? EVERYTHING : BREAKER)[name];
         if (contents === undefined) throw new Unavailable('it has one export, the breaker');
-        return () => bundled(contents);
+        return async () => zipped((await bundled(contents)).code);
       },
+    },
+    {
+      id: 'parts',
+      what: 'the breaker with its defaults, of that: {}',
+      comparison: 'absolute',
+      unit: 'B',
+      libraries: ['fluxgate'],
+      variants: Object.keys(PARTS),
+      rounds: 1,
+      warmUp: 0,
+      prepare: (_library, variant) => () => bytesOf(variant),
     },
   ],
 };
 
-/** @param {string} contents */
-async function bundled(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    platform: 'browser',
-    external: ['events'],
-  });
-  return gzipSync(/** @type {{ contents: Uint8Array }} */ (outputFiles[0]).contents, { level: 9 }).length;
+/** By how much the bundle would be smaller without what is there for one part of what is promised. @param {string} part */
+async function bytesOf(part) {
+  const { sourcesOf } = await import('../sources.mjs');
+  const bundle = await bundled(/** @type {string} */ (BREAKER.fluxgate));
+  const sources = sourcesOf(bundle);
+  const without = [...bundle.code].filter((_, i) => partOf(/** @type {string} */ (sources[i])) !== part);
+  return zipped(bundle.code) - zipped(without.join(''));
 }

@@ -1,6 +1,6 @@
 import type { CircuitBreaker } from '@fluxgate/core';
 import type { FastifyBaseLogger } from 'fastify';
-import type { PresetName } from '../../shared/presets.js';
+import { noteOf, type PresetName } from '../../shared/presets.js';
 import type { Chronicle } from '../room/chronicle.js';
 import type { Controls } from '../room/controls.js';
 import type { Service } from '../shop/services.js';
@@ -35,7 +35,7 @@ export class PresetRunner {
     log.info(`Preset: ${name}`);
     this.stop();
     controls.restore();
-    for (const breaker of circuits) if (breaker.state !== 'closed') breaker.reset(`preset ${name}`);
+    for (const breaker of circuits) if (breaker.state !== 'closed') breaker.reset(noteOf(name));
     this.#play(name, stepsOf(name), 0);
   }
 

@@ -44,7 +44,7 @@ const KEPT = 2_000;
 
 /**
  * Start the machine's Prometheus on loopback, with a folder of its own, the rules of `@fluxgate/listener-prometheus`, and
- * the demo as what it watches. It ends with this process, however that ends, if only it is not killed.
+ * the demo as what it watches. It ends with this process, however that ends.
  *
  * @throws PrometheusError when there is none, or it does not start
  */
@@ -61,6 +61,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Local
       `--config.file=${file}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=${new URL(url).host}`,
+      // It tells then of each scrape that fails: when this process is killed, it writes to a pipe that nobody reads, and ends.
+      '--log.level=debug',
     ],
     // In a group of its own: a Ctrl-C is for the demo, which ends it in its turn.
     { stdio: ['ignore', 'ignore', 'pipe'], detached: true },

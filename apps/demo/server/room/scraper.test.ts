@@ -58,9 +58,12 @@ it('waits for one reading before the next', async () => {
   expect(readings).toBe(1);
 });
 
-it('reads samples and leaves what explains them', () => {
-  expect(samplesOf('# HELP a text 1\n# TYPE a gauge\na{b="c d"} +Inf\na 2\n\n')).toEqual({
-    'a{b="c d"}': '+Inf',
-    a: '2',
-  });
+it('reads samples, and leaves what explains them and the buckets of histograms', () => {
+  expect(samplesOf('# HELP a text 1\n# TYPE a gauge\na{b="c d"} +Inf\na 2\n\nc_bucket{le="1"} 3\nc_count 3\n')).toEqual(
+    {
+      'a{b="c d"}': '+Inf',
+      a: '2',
+      c_count: '3',
+    },
+  );
 });

@@ -5,7 +5,7 @@ import type { Chronicle } from './chronicle.js';
 /** How often the metrics are read, in ms. */
 const EVERY = 1_000;
 
-/** Read the metrics once a second, as Prometheus would, and write down what has changed. */
+/** Read the metrics once a second, as Prometheus would, and write down what has changed and the page shows. */
 export function startScraper(
   registry: Pick<Registry, 'metrics'>,
   chronicle: Chronicle,
@@ -32,11 +32,14 @@ export function startScraper(
   return time.every(EVERY, () => void scrape());
 }
 
-/** The samples in Prometheus' text format, without times or exemplars: `name{labels}` → value. */
+/**
+ * The samples in Prometheus' text format, without times or exemplars: `name{labels}` → value. Histograms without their buckets:
+ * nobody reads these line by line, and they would be most of all that is ever told.
+ */
 export function samplesOf(text: string): Readonly<Record<string, string>> {
   const samples: Record<string, string> = {};
   for (const line of text.split('\n')) {
-    if (line === '' || line.startsWith('#')) continue;
+    if (line === '' || line.startsWith('#') || /^\w+_bucket\{/.test(line)) continue;
     const end = line.lastIndexOf(' ');
     samples[line.slice(0, end)] = line.slice(end + 1);
   }

@@ -6,6 +6,7 @@ import { Banner } from './Banner.js';
 import { Crowd } from './Crowd.js';
 import { Explainer } from './Explainer.js';
 import { Footer } from './Footer.js';
+import { Glance } from './Glance.js';
 import { Header } from './Header.js';
 import { Lanes } from './Lanes.js';
 import { Panels } from './Panels.js';
@@ -24,6 +25,7 @@ export function App(): JSX.Element {
       <Header />
       <Banner />
       <main>
+        <Glance />
         <Explainer />
         <Stories />
         <div class="figures">

@@ -32,7 +32,7 @@ export function CallsChart({ name }: { readonly name: string }): JSX.Element {
   return (
     <div class="calls">
       <h4 class="calls-title">{lanes.perSecondOver}</h4>
-      <Chart options={options} data={data} height={72} />
+      <Chart options={options} data={data} height={64} />
       <dl class="calls-figures">
         {OUTCOMES.map((outcome) => (
           <div key={outcome} data-outcome={outcome}>

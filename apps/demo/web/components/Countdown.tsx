@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { type CircuitSignals, player } from '../control-room.js';
 import { messages } from '../i18n/index.js';
 
-/** The time left until an open circuit is tried again. Its place is kept free, so that nothing jumps when it opens. */
+/** The time left until an open circuit is tried again. */
 export function Countdown({ circuit }: { readonly circuit: CircuitSignals }): JSX.Element {
   const state = circuit.state.value;
   return <div class="countdown">{state === 'open' && <Left circuit={circuit} />}</div>;

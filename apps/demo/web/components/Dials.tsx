@@ -6,6 +6,9 @@ import { type Refusal, sendShoppers, turn } from '../actions.js';
 import { canAct, player, room } from '../control-room.js';
 import { messages } from '../i18n/index.js';
 
+/** Folded up where lanes lie below each other: there, what one reads comes first. */
+const unfolded = matchMedia('(width >= 48rem)').matches;
+
 /** What is wrong with a service, and how many call it: to be seen and to be turned. */
 export function Dials({ service }: { readonly service: string }): JSX.Element {
   const m = messages.value;
@@ -16,51 +19,54 @@ export function Dials({ service }: { readonly service: string }): JSX.Element {
     return refusal.value === null;
   };
   return (
-    <fieldset class="dials" disabled={!canAct.value}>
-      <legend>{m.dials.title(service)}</legend>
-      <Slider
-        label={m.dials.errors}
-        value={useComputed(() => Math.round(faults.value.errorRate * 100))}
-        max={100}
-        step={5}
-        said={(percent) => m.dials.errorsValue(percent / 100)}
-        change={(percent) => done(turn(service, { errorRate: percent / 100 }))}
-      />
-      <Slider
-        label={m.dials.latency}
-        value={useComputed(() => faults.value.latency)}
-        max={2_000}
-        step={50}
-        said={m.dials.latencyValue}
-        change={(latency) => done(turn(service, { latency }))}
-      />
-      <Slider
-        label={m.dials.traffic}
-        value={useComputed(() => room.value.traffic[service] ?? 0)}
-        max={100}
-        step={1}
-        said={m.dials.trafficValue}
-        change={(perSecond) => done(sendShoppers(service, perSecond))}
-      />
-      <label class="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={faults.value.hang}
-          aria-checked={faults.value.hang}
-          onChange={async ({ currentTarget: box }) => {
-            if (!(await done(turn(service, { hang: box.checked })))) box.checked = faults.value.hang;
-          }}
+    <details class="fold" open={unfolded}>
+      <summary>{m.dials.title(service)}</summary>
+      <fieldset class="dials" disabled={!canAct.value}>
+        <legend class="unseen">{m.dials.title(service)}</legend>
+        <Slider
+          label={m.dials.errors}
+          value={useComputed(() => Math.round(faults.value.errorRate * 100))}
+          max={100}
+          step={5}
+          said={(percent) => m.dials.errorsValue(percent / 100)}
+          change={(percent) => done(turn(service, { errorRate: percent / 100 }))}
         />
-        <span>{m.dials.hang}</span>
-      </label>
-      {!canAct.value && <p class="dials-off">{player.isLive.value ? m.dials.unreachable : m.dials.onlyLive}</p>}
-      {refusal.value !== null && (
-        <p class="refusal" role="alert">
-          {m.operations.failed(refusal.value)}
-        </p>
-      )}
-    </fieldset>
+        <Slider
+          label={m.dials.latency}
+          value={useComputed(() => faults.value.latency)}
+          max={2_000}
+          step={50}
+          said={m.dials.latencyValue}
+          change={(latency) => done(turn(service, { latency }))}
+        />
+        <Slider
+          label={m.dials.traffic}
+          value={useComputed(() => room.value.traffic[service] ?? 0)}
+          max={100}
+          step={1}
+          said={m.dials.trafficValue}
+          change={(perSecond) => done(sendShoppers(service, perSecond))}
+        />
+        <label class="switch">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={faults.value.hang}
+            aria-checked={faults.value.hang}
+            onChange={async ({ currentTarget: box }) => {
+              if (!(await done(turn(service, { hang: box.checked })))) box.checked = faults.value.hang;
+            }}
+          />
+          <span>{m.dials.hang}</span>
+        </label>
+        {!canAct.value && <p class="dials-off">{player.isLive.value ? m.dials.unreachable : m.dials.onlyLive}</p>}
+        {refusal.value !== null && (
+          <p class="refusal" role="alert">
+            {m.operations.failed(refusal.value)}
+          </p>
+        )}
+      </fieldset>
+    </details>
   );
 }
 

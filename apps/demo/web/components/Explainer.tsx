@@ -1,4 +1,4 @@
-import type { State } from '@fluxgate/core';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { circuitNamed, withDials } from '../control-room.js';
 import { messages } from '../i18n/index.js';
@@ -8,7 +8,10 @@ import { Shape } from './Shape.js';
 
 const STEPS = ['closed', 'open', 'half_open'] as const;
 
-const folded = stored('fluxgate.explainer', ['open', 'folded'] as const, 'open');
+const nextTime = stored('fluxgate.explainer', ['open', 'folded'] as const, 'open');
+const now = signal(nextTime.peek());
+// Who has been here once knows how it works, and comes for the circuits; unless they unfold it to stay.
+nextTime.value = 'folded';
 
 /** A circuit breaker in three steps; the one where a circuit is at the moment is lit. */
 export function Explainer(): JSX.Element {
@@ -16,9 +19,13 @@ export function Explainer(): JSX.Element {
   return (
     <details
       class="explainer"
-      open={folded.value === 'open'}
+      open={now.value === 'open'}
       onToggle={({ currentTarget }) => {
-        folded.value = currentTarget.open ? 'open' : 'folded';
+        const turned = currentTarget.open ? 'open' : 'folded';
+        // The event comes also for how it was at first, which nobody has chosen.
+        if (turned === now.peek()) return;
+        now.value = turned;
+        nextTime.value = turned;
       }}
     >
       <summary>
@@ -36,30 +43,14 @@ export function Explainer(): JSX.Element {
 function Step({ step }: { readonly step: (typeof STEPS)[number] }): JSX.Element {
   const m = messages.value;
   const { title, text } = m.explainer[step];
-  const here = withDials.value.filter(({ name }) => stepOf(circuitNamed(name)?.state.value) === step);
+  const isHere = withDials.value.some(({ name }) => circuitNamed(name)?.state.value === step);
   return (
-    <li class="explainer-step" data-state={step} data-lit={here.length > 0}>
+    <li class="explainer-step" data-state={step} data-lit={isHere}>
       <Gate state={step} />
-      <div class="explainer-text">
-        <h3 class="explainer-name">
-          <Shape state={step} /> {title}
-        </h3>
-        <p>{text}</p>
-        <p class="explainer-here">
-          {here.length === 0 ? (
-            m.explainer.nobody
-          ) : (
-            <>
-              {m.explainer.here} <strong>{m.formats.list(here.map(({ name }) => name))}</strong>
-            </>
-          )}
-        </p>
-      </div>
+      <h3 class="explainer-name">
+        <Shape state={step} /> {title}
+      </h3>
+      <p>{text}</p>
     </li>
   );
-}
-
-/** A state set by hand is none of the three. */
-function stepOf(state: State | undefined): (typeof STEPS)[number] | undefined {
-  return STEPS.find((step) => step === state);
 }

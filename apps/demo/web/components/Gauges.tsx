@@ -61,7 +61,7 @@ function Gauge({ label, rate, limit, calls, min }: GaugeProps): JSX.Element {
       <p class="gauge-text" aria-hidden="true">
         <span class="gauge-label">{label}</span>
         <strong class="gauge-value">{value}</strong>
-        <span class="gauge-verdict">{lanes[verdict]}</span>
+        <span class="gauge-verdict">{lanes.verdict[verdict](limit)}</span>
       </p>
       <meter
         class="unseen"
@@ -69,15 +69,12 @@ function Gauge({ label, rate, limit, calls, min }: GaugeProps): JSX.Element {
         max={1}
         value={rate ?? 0}
         aria-label={label}
-        aria-valuetext={`${value}, ${lanes[verdict]}, ${lanes.opensAt(limit)}`}
+        aria-valuetext={`${value}, ${lanes.verdict[verdict](limit)}`}
       />
       <div class="gauge-bar" aria-hidden="true" style={{ '--rate': rate ?? 0, '--limit': limit }}>
         <span class="gauge-fill" />
         <span class="gauge-limit" />
       </div>
-      <p class="gauge-scale" aria-hidden="true" style={{ '--limit': limit }}>
-        <span>{lanes.opensAt(limit)}</span>
-      </p>
     </div>
   );
 }

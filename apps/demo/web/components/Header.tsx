@@ -18,8 +18,8 @@ export function Header(): JSX.Element {
         </div>
       </div>
       <p class="lead">{m.lead}</p>
+      <Connected />
       <div class="header-tools">
-        <Connected />
         <Choice
           label={m.language}
           options={Object.entries(LANGUAGES).map(([value, text]) => ({ value: value as Language, text, lang: value }))}

@@ -31,11 +31,10 @@ export function Lane({ name }: { readonly name: string }): JSX.Element | null {
         {facts.service !== null && <p class="lane-service">{messages.value.lanes.calls(facts.service)}</p>}
       </header>
       <StateNow circuit={circuit} />
-      <Countdown circuit={circuit} />
       <Gauges circuit={circuit} />
       <CallsChart name={name} />
-      {facts.service !== null && <Dials service={facts.service} />}
       <div>
+        {facts.service !== null && <Dials service={facts.service} />}
         <Operations name={name} />
         <Rules rules={facts.rules} />
       </div>
@@ -55,12 +54,13 @@ function StateNow({ circuit }: { readonly circuit: CircuitSignals }): JSX.Elemen
         <Shape state={state} />
         <strong>{m.states[state]}</strong>
       </p>
+      <Countdown circuit={circuit} />
       <p class="lane-since">
         <Since circuit={circuit} />
       </p>
       <p class="lane-why">{last === null ? m.noChangeYet : m.reason(last)}</p>
-      <p class="lane-reason">{last !== null && <code>{last.reason.text}</code>}</p>
       <p class="lane-means">{m.means[state]}</p>
+      <p class="lane-reason">{last !== null && <code>{last.reason.text}</code>}</p>
     </div>
   );
 }

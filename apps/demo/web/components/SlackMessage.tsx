@@ -4,6 +4,7 @@ import type { SlackBody } from '../../shared/events.js';
 import { messages } from '../i18n/index.js';
 import { type Part, readMessage } from '../slack/message.js';
 import type { Stretch } from '../slack/mrkdwn.js';
+import { ownLink } from '../slack/own-link.js';
 
 /** What a Slack message says, drawn as Slack draws it. */
 export function SlackMessage({ body }: { readonly body: SlackBody }): JSX.Element {
@@ -39,7 +40,7 @@ function SlackPart({ part }: { readonly part: Part }): JSX.Element {
       const look = `slack-button slack-button-${part.style}`;
       if (part.url === undefined) return <span class={look}>{stretches(part.text)}</span>;
       return (
-        <a class={look} href={part.url} rel="noreferrer">
+        <a class={look} href={ownLink(part.url, location.href)} rel="noreferrer">
           {stretches(part.text)}
         </a>
       );

@@ -3,12 +3,10 @@ import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { PresetEvent } from '../../shared/events.js';
 import { HEALTHY } from '../../shared/faults.js';
-import { type PresetName, STEPS } from '../../shared/presets.js';
+import { PRESETS, type PresetName, STEPS } from '../../shared/presets.js';
 import { startPreset } from '../actions.js';
-import { canAct, circuitNamed, player, recording, room, second, withDials } from '../control-room.js';
+import { canAct, player, recording, room, second } from '../control-room.js';
 import { messages } from '../i18n/index.js';
-import { SERVICE_OF, STORIES } from '../stories.js';
-import { Shape } from './Shape.js';
 
 const running = computed(() => room.value.preset);
 const anyFault = computed(() =>
@@ -17,6 +15,9 @@ const anyFault = computed(() =>
       errorRate !== HEALTHY.errorRate || latency !== HEALTHY.latency || hang !== HEALTHY.hang,
   ),
 );
+
+/** Those that break something, and then what ends them. */
+const STORIES: readonly PresetName[] = [...PRESETS.filter((name) => name !== 'healthy'), 'healthy'];
 
 /** Stories to start, and what the running one is about. */
 export function Stories(): JSX.Element {
@@ -96,9 +97,7 @@ function Running(): JSX.Element {
           </li>
         ))}
       </ol>
-      <p class="running-caption">
-        {step !== undefined && (steps as Record<string, string>)[step]} <Seen service={SERVICE_OF[now.name]} />
-      </p>
+      <p class="running-caption">{step !== undefined && (steps as Record<string, string>)[step]}</p>
     </div>
   );
 }
@@ -113,17 +112,4 @@ function Filling({ now }: { readonly now: NonNullable<PresetEvent['running']> })
   const began = recording.value.recording.of('preset').findLast(({ running }) => running === now)?.at ?? room.value.at;
   const done = Math.min(1, Math.max(0, (player.time.value - began) / Math.max(1, now.until - began)));
   return <span class="running-done" style={{ '--done': done }} />;
-}
-
-/** The state of the circuit that the story is about, in a sentence. */
-function Seen({ service }: { readonly service: string | null }): JSX.Element | null {
-  const m = messages.value;
-  const facts = withDials.value.find((one) => one.service === service);
-  const state = facts && circuitNamed(facts.name)?.state.value;
-  if (facts === undefined || state === undefined) return null;
-  return (
-    <span class="running-seen">
-      <Shape state={state} /> {m.stories.sees(facts.name, m.states[state], m.means[state])}
-    </span>
-  );
 }

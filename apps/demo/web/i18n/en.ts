@@ -1,19 +1,23 @@
 import type { State } from '@fluxgate/core';
 import type { Outcome, RuleKind } from '../../shared/events.js';
 import type { PresetName, StepName } from '../../shared/presets.js';
+import type { Verdict } from '../gauges.js';
 import { formatsOf } from './formats.js';
-import { reasonInEnglish } from './reasons.en.js';
-import type { Decision } from './reasons.js';
+import { reasonsInEnglish } from './reasons.en.js';
+import { type Decision, tellReason } from './reasons.js';
 
 const f = formatsOf('en');
 
 /** What a story is called, what will happen, and what one sees at each of its steps. */
 type Stories = { [P in PresetName]: { title: string; will: string; steps: Record<StepName<P>, string> } };
 
+type Verdicts = Record<Verdict, (limit: number) => string>;
+
 /** English. The other languages have the same keys: a missing one does not compile. */
 export const en = {
   formats: f,
-  reason: (decision: Decision): string => reasonInEnglish(decision, f),
+  reason: (decision: Decision): string =>
+    tellReason(decision, reasonsInEnglish, f, (story) => en.stories.of[story].title),
 
   title: 'Control room',
   documentTitle: 'Fluxgate control room',
@@ -27,8 +31,8 @@ export const en = {
   connected: 'Live',
   disconnected: 'No answer',
   lost: (since: string): string =>
-    `The server has not answered since ${since}. What you see is how it was then; the page goes on trying to reach it.`,
-  neverReached: 'The server does not answer. The page goes on trying to reach it.',
+    `The server has not answered since ${since}. What you see is how things were then; the page keeps trying to reach it.`,
+  neverReached: 'The server does not answer. The page keeps trying to reach it.',
   back: 'The server answers again.',
 
   states: {
@@ -67,17 +71,22 @@ export const en = {
       title: 'Half-open',
       text: 'After a wait, a few test calls go through. If they are good, it closes; if not, it opens again.',
     },
-    here: 'Here now:',
-    nobody: 'Nobody here now',
+  },
+
+  glance: {
+    title: 'Not closed',
+    allClosed: (count: number): string =>
+      count === 1 ? 'The circuit is closed.' : `All ${count} circuits are closed.`,
+    more: (count: number): string => `and ${count} more`,
   },
 
   stories: {
-    title: 'Tell a story',
-    hint: 'Each one breaks a service, and mends it again by itself.',
+    title: 'Break something',
+    hint: 'Each story breaks one service, and repairs it by itself.',
     of: {
       outage: {
         title: 'Outage',
-        will: 'Payments fails every call. Its circuit opens after five failures in a row, and closes when payments is back.',
+        will: 'Payments fails every call.',
         steps: {
           failing:
             'Payments fails every call. After five failures in a row its circuit opens; each test call finds it still failing.',
@@ -86,15 +95,15 @@ export const en = {
       },
       brownout: {
         title: 'Brown-out',
-        will: 'Inventory answers, but slowly. Slow is as bad as failing: half of the calls over the limit open its circuit.',
+        will: 'Inventory gets slow.',
         steps: {
-          slow: 'Inventory answers, but takes too long. When half of the last ten seconds’ calls are slow, its circuit opens.',
+          slow: 'Inventory answers, but takes too long, which is as bad as failing. When half of the last ten seconds’ calls are slow, its circuit opens.',
           repaired: 'Inventory is quick again. Five quick test calls, and its circuit closes.',
         },
       },
       flapping: {
         title: 'Flapping',
-        will: 'Shipping fails again at each recovery. The wait before each new try doubles: 2, 4, 8 seconds.',
+        will: 'Shipping fails at each try.',
         steps: {
           failing: 'Shipping fails. Three bad answers of ten are enough for its circuit to open.',
           relapsing: 'Each test call fails again, so the circuit reopens, and waits twice as long as before.',
@@ -103,7 +112,7 @@ export const en = {
       },
       hang: {
         title: 'Hung service',
-        will: 'Payments accepts calls and never answers. Timeouts are failures too, and its circuit opens.',
+        will: 'Payments never answers.',
         steps: {
           hanging:
             'Payments accepts calls and never answers. Calls run into their timeout of a second: five, and the circuit opens.',
@@ -112,7 +121,7 @@ export const en = {
       },
       slow_recovery: {
         title: 'Slow recovery',
-        will: 'Inventory fails and comes back only in part: the first test calls reopen its circuit, the later ones close it.',
+        will: 'Inventory recovers in part.',
         steps: {
           failing: 'Inventory fails, and its circuit opens.',
           half_repaired:
@@ -122,16 +131,14 @@ export const en = {
       },
       healthy: {
         title: 'All healthy',
-        will: 'Ends whatever runs, and makes all three services well.',
+        will: 'Repairs everything.',
         steps: {},
       },
     } satisfies Stories as Stories,
     running: (title: string, step: number, steps: number): string => `${title}: step ${step} of ${steps}`,
     left: (span: string): string => `${span} left`,
-    none: 'Nothing is broken on purpose. Choose a story, or turn the dials of a service.',
+    none: 'Nothing is broken on purpose. Choose a story, or turn the dials of a service below.',
     byHand: 'The dials are turned by hand. “All healthy” turns them back.',
-    sees: (circuit: string, state: string, means: string): string =>
-      `Now ${circuit} is ${state.toLowerCase()}: ${lower(means)}`,
   },
 
   lanes: {
@@ -145,14 +152,16 @@ export const en = {
     failed: 'Failed',
     slow: (ms: number): string => `Took ${f.latency(ms)} or longer`,
     meanLatency: 'Mean duration',
-    opensAt: (rate: number): string => `opens at ${f.percent(rate)}`,
     streakOpens: (failures: number): string => `Also opens after ${failures} failures in a row.`,
     countsFrom: (calls: number): string => `Counts from ${calls} calls.`,
-    nothingMeasured: 'nothing measured',
-    over: 'over the limit',
-    near: 'near the limit',
-    below: 'below the limit',
-    notEnough: 'too few calls to count',
+    /** How a rate stands to its limit, from 0 to 1. */
+    verdict: {
+      over: (limit) => `over the limit of ${f.percent(limit)}`,
+      near: (limit) => `close to the limit of ${f.percent(limit)}`,
+      below: (limit) => `opens at ${f.percent(limit)}`,
+      notEnough: () => 'too few calls to count',
+      nothingMeasured: () => 'nothing measured',
+    } satisfies Verdicts as Verdicts,
     perSecondOver: 'Calls per second over the last minute, by outcome',
     outcomes: {
       success: 'good',
@@ -288,7 +297,7 @@ export const en = {
     currentlyOpen: 'Currently open',
     thresholds: 'Fine at 0 · warning from 1 · critical from 5',
     grades: { ok: 'fine', warning: 'warning', critical: 'critical' },
-    tripRate: 'Trip rate, 5 m',
+    tripRate: 'Circuit trip rate (5m)',
     tripRateUnit: 'openings a second',
     noTrips: 'Nothing has opened in the last five minutes.',
     tripsChart: 'Trip rate of each circuit over the last five minutes',
@@ -331,7 +340,3 @@ export const en = {
 
 /** All texts of the page, in one language. */
 export type Messages = typeof en;
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}

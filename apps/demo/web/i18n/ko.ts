@@ -1,13 +1,14 @@
 import type { Messages } from './en.js';
 import { formatsOf } from './formats.js';
-import { reasonInKorean } from './reasons.ko.js';
+import { tellReason } from './reasons.js';
+import { reasonsInKorean } from './reasons.ko.js';
 
 const f = formatsOf('ko');
 
 /** Korean. */
 export const ko: Messages = {
   formats: f,
-  reason: (decision) => reasonInKorean(decision, f),
+  reason: (decision) => tellReason(decision, reasonsInKorean, f, (story) => ko.stories.of[story].title),
 
   title: '관제실',
   documentTitle: 'Fluxgate 관제실',
@@ -57,17 +58,21 @@ export const ko: Messages = {
       title: '반열림',
       text: '잠시 기다린 뒤 시험 호출 몇 건을 보냅니다. 성공하면 닫히고, 아니면 다시 열립니다.',
     },
-    here: '지금 여기:',
-    nobody: '지금은 없음',
+  },
+
+  glance: {
+    title: '닫히지 않은 서킷',
+    allClosed: (count) => `서킷 ${count}개가 모두 닫혀 있습니다.`,
+    more: (count) => `외 ${count}개`,
   },
 
   stories: {
-    title: '시나리오 실행',
-    hint: '각 시나리오는 서비스 하나를 고장 냈다가 스스로 고칩니다.',
+    title: '고장 내 보기',
+    hint: '시나리오마다 서비스 하나를 고장 냈다가 스스로 고칩니다.',
     of: {
       outage: {
         title: '전면 장애',
-        will: '결제가 모든 호출에 실패합니다. 연속 5회 실패하면 서킷이 열리고, 결제가 돌아오면 닫힙니다.',
+        will: '결제가 모든 호출에 실패',
         steps: {
           failing: '결제가 모든 호출에 실패합니다. 연속 5회 실패하면 서킷이 열리고, 시험 호출도 아직 실패합니다.',
           repaired: '결제가 다시 작동합니다. 다음 시험 호출이 세 번 성공하면 서킷이 닫힙니다.',
@@ -75,15 +80,15 @@ export const ko: Messages = {
       },
       brownout: {
         title: '성능 저하',
-        will: '재고가 응답하지만 느립니다. 느린 것도 장애입니다. 호출의 절반이 기준을 넘으면 서킷이 열립니다.',
+        will: '재고가 느리게 응답',
         steps: {
-          slow: '재고가 응답하지만 너무 오래 걸립니다. 최근 10초 호출의 절반이 느리면 서킷이 열립니다.',
+          slow: '재고가 응답하지만 너무 오래 걸립니다. 느린 것도 장애입니다. 최근 10초 호출의 절반이 느리면 서킷이 열립니다.',
           repaired: '재고가 다시 빨라졌습니다. 빠른 시험 호출이 다섯 번이면 서킷이 닫힙니다.',
         },
       },
       flapping: {
         title: '반복 장애',
-        will: '배송이 회복할 때마다 다시 실패합니다. 다음 시도까지의 대기가 2, 4, 8초로 두 배씩 늘어납니다.',
+        will: '배송이 매번 다시 실패',
         steps: {
           failing: '배송이 실패합니다. 열 번 중 세 번이면 서킷이 열립니다.',
           relapsing: '시험 호출이 매번 다시 실패합니다. 서킷은 다시 열리고, 이전보다 두 배 오래 기다립니다.',
@@ -92,7 +97,7 @@ export const ko: Messages = {
       },
       hang: {
         title: '응답 없는 서비스',
-        will: '결제가 호출을 받고도 응답하지 않습니다. 시간 초과도 실패이므로 서킷이 열립니다.',
+        will: '결제가 응답하지 않음',
         steps: {
           hanging: '결제가 호출을 받고도 응답하지 않습니다. 호출은 1초 제한에 걸리고, 다섯 번이면 서킷이 열립니다.',
           repaired: '결제가 다시 응답합니다. 시험 호출이 세 번 성공하면 서킷이 닫힙니다.',
@@ -100,7 +105,7 @@ export const ko: Messages = {
       },
       slow_recovery: {
         title: '더딘 회복',
-        will: '재고가 실패했다가 일부만 돌아옵니다. 처음 시험 호출은 서킷을 다시 열고, 나중 것은 닫습니다.',
+        will: '재고가 일부만 회복',
         steps: {
           failing: '재고가 실패하고, 서킷이 열립니다.',
           half_repaired:
@@ -110,15 +115,14 @@ export const ko: Messages = {
       },
       healthy: {
         title: '모두 정상',
-        will: '실행 중인 것을 끝내고 세 서비스를 모두 정상으로 돌립니다.',
+        will: '모든 서비스 복구',
         steps: {},
       },
     },
     running: (title, step, steps) => `${title}: ${steps}단계 중 ${step}단계`,
     left: (span) => `${span} 남음`,
-    none: '일부러 고장 낸 것이 없습니다. 시나리오를 고르거나 서비스의 다이얼을 돌려 보세요.',
+    none: '일부러 고장 낸 것이 없습니다. 시나리오를 고르거나 아래에서 서비스의 다이얼을 돌려 보세요.',
     byHand: '다이얼이 수동으로 바뀌어 있습니다. “모두 정상”이 되돌립니다.',
-    sees: (circuit, state, means) => `지금 ${circuit}: ${state}. ${means}`,
   },
 
   lanes: {
@@ -132,14 +136,15 @@ export const ko: Messages = {
     failed: '실패',
     slow: (ms) => `${f.latency(ms)} 이상 걸림`,
     meanLatency: '평균 시간',
-    opensAt: (rate) => `${f.percent(rate)}에 열림`,
     streakOpens: (failures) => `연속 ${failures}회 실패해도 열립니다.`,
     countsFrom: (calls) => `${calls}건부터 셉니다.`,
-    nothingMeasured: '측정값 없음',
-    over: '기준 초과',
-    near: '기준 근접',
-    below: '기준 미만',
-    notEnough: '호출이 아직 적음',
+    verdict: {
+      over: (limit) => `기준 ${f.percent(limit)} 초과`,
+      near: (limit) => `기준 ${f.percent(limit)} 근접`,
+      below: (limit) => `${f.percent(limit)}에 열림`,
+      notEnough: () => '호출이 아직 적음',
+      nothingMeasured: () => '측정값 없음',
+    },
     perSecondOver: '최근 1분 동안의 결과별 초당 호출',
     outcomes: { success: '성공', failure: '실패', ignored: '제외', not_permitted: '거절' },
   },
@@ -268,10 +273,10 @@ export const ko: Messages = {
     currentlyOpen: '현재 열림',
     thresholds: '0 정상 · 1부터 경고 · 5부터 심각',
     grades: { ok: '정상', warning: '경고', critical: '심각' },
-    tripRate: '열림 비율, 5분',
+    tripRate: '서킷 열림 빈도(5분)',
     tripRateUnit: '초당 열림 횟수',
     noTrips: '최근 5분 동안 열린 서킷이 없습니다.',
-    tripsChart: '최근 5분 동안의 서킷별 열림 비율',
+    tripsChart: '최근 5분 동안의 서킷별 열림 빈도',
     more: (count) => `외 ${count}개`,
     stateOverview: '상태 개요',
     overviewChart: '상태별 서킷 수',

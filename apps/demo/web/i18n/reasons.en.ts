@@ -1,20 +1,6 @@
 import type { ReasonLeaf } from '@fluxgate/core';
 import type { Formats } from './formats.js';
-import { type Decision, seenBy, slowFrom } from './reasons.js';
-
-/** Why a circuit changed its state, in plain English. */
-export function reasonInEnglish({ from, to, reason }: Decision, f: Formats): string {
-  if (reason.kind === 'manual') {
-    const what = OPERATIONS[reason.operation ?? 'reset'];
-    return reason.note ? `${what}: “${reason.note}”.` : `${what}.`;
-  }
-  const probing = from === 'half_open';
-  const sentences = seenBy(reason).map(
-    (leaf) =>
-      (probing && PROBING[leaf.rule]?.(leaf, f, to === 'closed')) || RULES[leaf.rule]?.(leaf, f) || other(leaf, f),
-  );
-  return [...new Set(sentences)].join(' ') || reason.text;
-}
+import { type Phrase, type ReasonWords, slowFrom } from './reasons.js';
 
 const OPERATIONS = {
   reset: 'Reset by hand',
@@ -23,8 +9,6 @@ const OPERATIONS = {
   force_open: 'Held open by hand',
   trip: 'Opened by hand',
 } as const;
-
-type Phrase = (leaf: ReasonLeaf, f: Formats) => string;
 
 const RULES: Readonly<Record<string, Phrase>> = {
   failure_streak: ({ value = 0, threshold }) =>
@@ -44,7 +28,7 @@ const RULES: Readonly<Record<string, Phrase>> = {
 };
 
 /** What the test calls of half-open showed. */
-const PROBING: Readonly<Record<string, (leaf: ReasonLeaf, f: Formats, well: boolean) => string>> = {
+const PROBING: Readonly<Record<string, Phrase>> = {
   consecutive: ({ value = 0 }, _f, well) =>
     well
       ? `${count(value, 'test call')} in a row went well.`
@@ -78,3 +62,13 @@ function limit({ threshold }: ReasonLeaf, amount: (value: number) => string): st
 function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** Why a circuit changed its state, in plain English. */
+export const reasonsInEnglish: ReasonWords = {
+  operations: OPERATIONS,
+  noted: (what, note) => `${what}: “${note}”.`,
+  byStory: (title) => `Closed by the story “${title}”.`,
+  rules: RULES,
+  probing: PROBING,
+  other,
+};

@@ -1,20 +1,6 @@
 import type { ReasonLeaf } from '@fluxgate/core';
 import type { Formats } from './formats.js';
-import { type Decision, seenBy, slowFrom } from './reasons.js';
-
-/** Why a circuit changed its state, in plain Korean. */
-export function reasonInKorean({ from, to, reason }: Decision, f: Formats): string {
-  if (reason.kind === 'manual') {
-    const what = OPERATIONS[reason.operation ?? 'reset'];
-    return reason.note ? `${what}: “${reason.note}”` : `${what}.`;
-  }
-  const probing = from === 'half_open';
-  const sentences = seenBy(reason).map(
-    (leaf) =>
-      (probing && PROBING[leaf.rule]?.(leaf, f, to === 'closed')) || RULES[leaf.rule]?.(leaf, f) || other(leaf, f),
-  );
-  return [...new Set(sentences)].join(' ') || reason.text;
-}
+import { type Phrase, type ReasonWords, slowFrom } from './reasons.js';
 
 const OPERATIONS = {
   reset: '수동으로 초기화했습니다',
@@ -23,8 +9,6 @@ const OPERATIONS = {
   force_open: '수동으로 계속 열어 두었습니다',
   trip: '수동으로 열었습니다',
 } as const;
-
-type Phrase = (leaf: ReasonLeaf, f: Formats) => string;
 
 const RULES: Readonly<Record<string, Phrase>> = {
   failure_streak: ({ value = 0, threshold }) =>
@@ -44,7 +28,7 @@ const RULES: Readonly<Record<string, Phrase>> = {
 };
 
 /** What the test calls of half-open showed. */
-const PROBING: Readonly<Record<string, (leaf: ReasonLeaf, f: Formats, well: boolean) => string>> = {
+const PROBING: Readonly<Record<string, Phrase>> = {
   consecutive: ({ value = 0 }, _f, well) =>
     well
       ? `시험 호출이 연속 ${value}회 성공했습니다.`
@@ -74,3 +58,13 @@ function other({ rule, value, threshold, unit, detail }: ReasonLeaf, f: Formats)
 function limit({ threshold }: ReasonLeaf, amount: (value: number) => string): string {
   return threshold === undefined ? '' : `(기준 ${amount(threshold)})`;
 }
+
+/** Why a circuit changed its state, in plain Korean. */
+export const reasonsInKorean: ReasonWords = {
+  operations: OPERATIONS,
+  noted: (what, note) => `${what}: “${note}”`,
+  byStory: (title) => `“${title}” 시나리오가 닫았습니다.`,
+  rules: RULES,
+  probing: PROBING,
+  other,
+};

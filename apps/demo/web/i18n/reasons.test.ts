@@ -1,5 +1,6 @@
 import type { Reason, ReasonLeaf, State } from '@fluxgate/core';
 import { describe, expect, it } from '@jest/globals';
+import { noteOf } from '../../shared/presets.js';
 import { en } from './en.js';
 import { ko } from './ko.js';
 
@@ -128,6 +129,15 @@ describe('in plain words, a circuit', () => {
     expect(byHand('maintenance')).toEqual([
       'Held open by hand: “maintenance”.',
       '수동으로 계속 열어 두었습니다: “maintenance”',
+    ]);
+  });
+
+  it('tells which story closed it', () => {
+    const reason = { kind: 'manual', leaves: [], operation: 'reset', text: '', note: noteOf('outage') } as const;
+    const decision = { from: 'forced_open', to: 'closed', reason } as const;
+    expect([en.reason(decision), ko.reason(decision)]).toEqual([
+      'Closed by the story “Outage”.',
+      '“전면 장애” 시나리오가 닫았습니다.',
     ]);
   });
 
