@@ -67,6 +67,8 @@ export interface SignalEvent {
   readonly circuit: string;
   readonly from: State;
   readonly to: State;
+  /** When, as everyone who hears of it is told, in ms since the Unix epoch. `at` may be a little later. */
+  readonly since: number;
   readonly reason: Pick<Reason, 'kind' | 'text' | 'leaves' | 'operation' | 'note'>;
   readonly reopens: number;
   /** When it will next be tried, in ms since the Unix epoch; only where `to` is `open` and that is known. */

@@ -64,8 +64,8 @@ function changes(room: Room, event: Event): Partial<Room> {
       const before = room.circuits[event.circuit];
       // Its first frame comes within a second.
       if (before === undefined) return {};
-      const { at, to, retryAt, reopens } = event;
-      const figures = { ...before.figures, state: to, since: at, retryAt, reopens };
+      const { to, since, retryAt, reopens } = event;
+      const figures = { ...before.figures, state: to, since, retryAt, reopens };
       return { circuits: { ...room.circuits, [event.circuit]: { figures, last: event } } };
     }
     case 'faults':

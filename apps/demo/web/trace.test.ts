@@ -72,6 +72,9 @@ describe('a message tells of a transition', () => {
     const body = message('payment_api', 'closed', 'open', at);
     expect(signalOf(body, [opened, ...others])).toBe(opened);
     expect(signalOf(body, others)).toBeUndefined();
+    // What happened before it may have been written down a moment later.
+    const writtenLate = { ...opened, at: START + 11_002 };
+    expect(signalOf(body, [writtenLate])).toBe(writtenLate);
   });
 
   it('or by line, when it tells of several; the last one counts', () => {

@@ -48,10 +48,12 @@ export function signalOf(body: SlackBody, signals: readonly EventOf<'signal'>[])
   return signals.findLast((signal) => tells(body, signal));
 }
 
-function tells(body: SlackBody, { circuit, from, to, at }: EventOf<'signal'>): boolean {
+function tells(body: SlackBody, { circuit, from, to, since }: EventOf<'signal'>): boolean {
   const text = textsIn(body).join('\n');
   if (!text.includes(`\`${circuit}\``)) return false;
-  return toldIn(text).some((told) => told.from === from && told.to === to && at >= told.earliest && at < told.latest);
+  return toldIn(text).some(
+    (told) => told.from === from && told.to === to && since >= told.earliest && since < told.latest,
+  );
 }
 
 /** A transition in a message; messages tell seconds, so when it happened is known no better. In ms since the Unix epoch. */

@@ -29,6 +29,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         circuit: name,
         from: 'closed',
         to,
+        since: reopens,
         reason: { kind: 'tripper', text: 'x', leaves: [] },
         reopens,
         retryAt: to === 'open' ? 5 : null,

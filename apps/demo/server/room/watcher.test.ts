@@ -103,6 +103,7 @@ describe('the watcher', () => {
         circuit: 'payment_api',
         from: 'closed',
         to: 'open',
+        since: START + 2,
         reason: {
           kind: 'tripper',
           text: 'failure_streak 2 >= 2',

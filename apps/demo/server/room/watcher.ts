@@ -48,7 +48,16 @@ export class CircuitWatcher implements Listener {
     const watched = this.#watched.get(circuitName);
     if (watched !== undefined) watched.retryAt = retryAt;
     this.#chronicle.record(
-      { kind: 'signal', circuit: circuitName, from: oldState, to: newState, reason, reopens, retryAt },
+      {
+        kind: 'signal',
+        circuit: circuitName,
+        from: oldState,
+        to: newState,
+        since: timestamp,
+        reason,
+        reopens,
+        retryAt,
+      },
       timestamp,
     );
   }

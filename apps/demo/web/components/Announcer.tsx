@@ -44,6 +44,12 @@ export function Announcer(): JSX.Element {
     before.current = kind;
   });
 
+  // What was said in another language is not to be read in this one.
+  useSignalEffect(() => {
+    messages.value;
+    said.value = '';
+  });
+
   useSignalEffect(() => {
     const { kind } = player.mode.value;
     if (kind !== mode.current && kind !== 'playing') said.value = messages.peek().announce[kind];

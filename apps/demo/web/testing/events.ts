@@ -38,6 +38,7 @@ export function signal(
     circuit: 'payment_api',
     from,
     to,
+    since: START + after,
     reason: {
       kind: 'tripper',
       leaves: [{ rule: 'failure_streak', value: 5, threshold: 5 }],

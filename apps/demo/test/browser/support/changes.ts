@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import { sectionOf, squeezed } from './room.js';
+import { TEXTS } from './texts.js';
+
+const { en } = TEXTS;
+
+/** A change of state, as the list below the time line tells it. */
+export interface Change {
+  readonly at: string;
+  readonly circuit: string;
+  /** Such as `Closed → Open`. */
+  readonly change: string;
+  /** The sentence, and the rule as it prints itself. */
+  readonly why: string;
+  readonly rule: string;
+}
+
+/** All changes of the time line, the oldest first. */
+export async function changesIn(page: Page): Promise<Change[]> {
+  const timeline = sectionOf(page, en.timeline.title);
+  const table = timeline.getByRole('table');
+  if ((await table.count()) === 0) {
+    await timeline.getByText(/^The same as a list/).click();
+    await table.waitFor();
+  }
+  const rows = await table.evaluate((element) =>
+    [...element.querySelectorAll('tbody tr')].map((row) => {
+      const [at = '', circuit = '', change = '', why = ''] = [...row.children].map((cell) => cell.textContent ?? '');
+      return { at, circuit, change, why, rule: row.querySelector('code')?.textContent ?? '' };
+    }),
+  );
+  return rows.reverse().map((row) => ({ ...row, change: squeezed(row.change), why: squeezed(row.why) }));
+}
+
+/** The state names in `Closed → Open`, as log, metrics and Slack have them: `['closed', 'open']`. */
+export function namesIn(change: string): readonly [string, string] {
+  const [from = '', to = ''] = change.split(' → ').map((word) => {
+    const found = Object.entries(en.states).find(([, text]) => text === word);
+    if (found === undefined) throw new Error(`${JSON.stringify(word)} is the word for no state`);
+    return found[0];
+  });
+  return [from, to];
+}
