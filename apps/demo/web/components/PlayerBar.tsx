@@ -59,8 +59,9 @@ function Scrubber(): JSX.Element {
   const id = useId();
   const { from, to } = player.range.value;
   const at = player.time.value;
-  const length = Math.max(1, Math.round((to - from) / 1_000));
-  const seconds = Math.round((at - from) / 1_000);
+  // Rounded up: its end is the latest moment, not the last whole second before it.
+  const length = Math.max(1, Math.ceil((to - from) / 1_000));
+  const seconds = Math.ceil((at - from) / 1_000);
   const text = words.atMoment(formats.time(at), formats.span(to - at));
   return (
     <div class="scrubber">
