@@ -1,5 +1,9 @@
 import { existsSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+
+// A starved machine can be slower than any patience. What fails is told each time, and fails when it does so three times.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 const FLAGS = [
   '--no-sandbox',
