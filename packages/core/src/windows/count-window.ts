@@ -7,7 +7,7 @@ import type { Measures, Window } from './window.js';
 /**
  * The last `size` calls, however long ago they were.
  *
- * Takes a bit a call, and 8 bytes more where durations are measured.
+ * Takes about two bits a call, and 8 bytes more where durations are measured.
  *
  * @param size - how many calls, a whole number from 1 to 10,000,000
  * @throws RangeError when `size` is no such number (TypeError when it is no number at all)
