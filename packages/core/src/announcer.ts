@@ -31,6 +31,11 @@ export class Announcer {
     return this.#attached.length > 0;
   }
 
+  /** Whether a signal waits to be told. */
+  get pending(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Put `given` on the list. @returns the newcomer to {@link greet}; `undefined` when it was on the list already */
   enlist(given: ListenerLike): Attachment | undefined {
     if (this.#attached.some((one) => one.given === given)) return undefined;
@@ -78,7 +83,7 @@ export class Announcer {
 
   /** Tell everyone what was noted; from within a listener it returns at once, and the outer call goes on with it. */
   tell(): void {
-    if (this.#telling || this.#waiting.length === 0) return;
+    if (this.#telling || !this.pending) return;
     this.#telling = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       const { signal, audience } = next;

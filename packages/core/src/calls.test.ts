@@ -1,7 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { boom, bring, circuit, fail, thenable, unreadable, WAIT } from './breaker.test-kit.js';
-import { CallNotPermittedError, type CircuitBreaker, typeOf } from './index.js';
-import { recorder } from './testing/index.js';
+import fc from 'fast-check';
+import { boom, bring, circuit, fail, pending, thenable, unreadable, WAIT } from './breaker.test-kit.js';
+import { type CallEvent, CallNotPermittedError, type CircuitBreaker, minRequests, typeOf } from './index.js';
+import { recorder, virtualClock } from './testing/index.js';
 
 const value = { mine: true };
 const throws = (): never => {
@@ -138,12 +139,119 @@ describe('the handlers that the promise of a call is given', () => {
     expect(handlersOf(probed.breaker)[0]).not.toBe(handlersOf(probed.breaker)[0]);
   });
 
+  it('serve the next timed call, once theirs has ended', async () => {
+    const { breaker } = circuit({ measure: true });
+    const [first, failed] = handlersOf(breaker);
+    const [second] = handlersOf(breaker);
+    await Promise.resolve();
+    // The second has ended last.
+    expect(handlersOf(breaker)[0]).toBe(second);
+    expect(handlersOf(breaker)[0]).not.toBe(first);
+    await breaker.call(() => Promise.reject(boom)).catch(() => {});
+    expect(handlersOf(breaker)[1]).not.toBe(failed);
+  });
+
+  it('are not taken along into the next stay', async () => {
+    const { breaker } = circuit({ measure: true });
+    const [first] = handlersOf(breaker);
+    await Promise.resolve();
+    breaker.reset();
+    expect(handlersOf(breaker)[0]).not.toBe(first);
+  });
+
   it('are its own while someone hears of calls, and shared again when nobody does any more', () => {
     const { breaker } = circuit();
     const remove = breaker.addListener(recorder({ calls: true }));
     expect(handlersOf(breaker)[0]).not.toBe(handlersOf(breaker)[0]);
     remove();
     expect(handlersOf(breaker)[0]).toBe(handlersOf(breaker)[0]);
+  });
+});
+
+describe('durations', () => {
+  it.each(['call', 'tryAcquire'] as const)(
+    "are each call's own, however calls of %s overlap and in whatever order they end",
+    async (how) => {
+      const step = fc.oneof(
+        fc.record({ begin: fc.boolean() }),
+        fc.record({ end: fc.nat(9), fails: fc.boolean() }),
+        fc.record({ wait: fc.integer({ min: 1, max: 50 }) }),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
+          const heard: (number | undefined)[] = [];
+          const onCall = ({ duration }: CallEvent): void => void heard.push(duration);
+          const { breaker, clock } = circuit({ tripper: minRequests(1e6), listeners: [{ onSignal() {}, onCall }] });
+          const begun: { readonly since: number; end(fails: boolean): unknown }[] = [];
+          const expected: number[] = [];
+          for (const one of steps) {
+            if ('wait' in one) clock.advance(one.wait);
+            else if ('begin' in one) begun.push({ since: clock.now(), end: begin(breaker, how) });
+            else {
+              const [ended] = begun.splice(one.end % (begun.length || 1), 1);
+              if (ended === undefined) continue;
+              expected.push(clock.now() - ended.since);
+              await ended.end(one.fails);
+            }
+          }
+          expect(heard).toEqual(expected);
+          expect(breaker.info().metrics.totalCount).toBe(Math.min(expected.length, 100));
+        }),
+      );
+    },
+  );
+
+  /** A call that is on its way. @returns what ends it */
+  function begin(breaker: CircuitBreaker, how: 'call' | 'tryAcquire'): (fails: boolean) => unknown {
+    if (how === 'tryAcquire') {
+      const ticket = breaker.tryAcquire();
+      return (fails) => (fails ? ticket?.failure(boom) : ticket?.success());
+    }
+    const { promise, resolve, reject } = pending();
+    const ended = breaker.call(() => promise).catch(() => {});
+    return (fails) => {
+      if (fails) reject(boom);
+      else resolve(1);
+      return ended;
+    };
+  }
+
+  it('end when the tracker has judged, whoever listens', async () => {
+    for (const listeners of [[], [{ onSignal() {}, onCall() {} }]]) {
+      const clock = virtualClock();
+      const tracker = { value: () => clock.advance(10) === undefined && false };
+      const { breaker } = circuit({ measure: true, tracker, clock, listeners });
+      await breaker.call(async () => clock.advance(5));
+      expect(breaker.info().metrics.totalDuration).toBe(15);
+    }
+  });
+
+  it('of a promise that tells twice how it ends are recorded once', async () => {
+    const { breaker, clock } = circuit({ measure: true });
+    const twice = Object.assign(Promise.resolve(), {
+      // biome-ignore lint/suspicious/noThenProperty: a promise whose `then` was replaced
+      then(told: (value: unknown) => void) {
+        told(1);
+        throw boom;
+      },
+    });
+    await breaker.call(() => clock.advance(5));
+    await breaker.call(() => twice as Promise<unknown>).catch(() => {});
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 2, failureCount: 0 });
+  });
+
+  it('are those of the calls after one that is made from within another', async () => {
+    const durations: (number | undefined)[] = [];
+    const onCall = ({ duration }: CallEvent): void => void durations.push(duration);
+    const { breaker, clock } = circuit({ listeners: [{ onSignal() {}, onCall }] });
+    for (let i = 0; i < 2; i++) {
+      await breaker.call(async () => {
+        clock.advance(5);
+        await breaker.call(async () => clock.advance(20));
+        clock.advance(100);
+      });
+    }
+    expect(durations).toEqual([20, 125, 20, 125]);
   });
 });
 

@@ -3,7 +3,7 @@ import { Announcer } from './announcer.js';
 import { type Clock, RESOLUTION } from './clock.js';
 import { CallNotPermittedError } from './errors.js';
 import type { FaultSource, OnError } from './fault.js';
-import { Generation } from './generation.js';
+import { Generation, type Handlers, type TimedHandlers } from './generation.js';
 import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
 import { type Metric, snapshot } from './metric.js';
 import { type CircuitBreakerOptions, complete } from './options.js';
@@ -23,7 +23,7 @@ import type { Retry } from './retries/retry.js';
 import { nameOf, textOf } from './rule-text.js';
 import type { Signal } from './signal.js';
 import { remainingWait, type Snapshot, validSnapshot } from './snapshot.js';
-import { State } from './state.js';
+import type { State } from './state.js';
 import type { Ticket } from './ticket.js';
 import type { Tracker } from './trackers/tracker.js';
 import { explain, type Tripper } from './trippers/tripper.js';
@@ -108,7 +108,7 @@ export class CircuitBreaker implements CircuitView {
     // Listeners are enlisted first, so that durations are measured from the first call on if one of them hears of calls;
     // and greeted last, when there is a circuit to look at.
     const newcomers = settings.listeners.map((one) => this.#listeners().enlist(one));
-    this.#generation = this.#begin(kept?.state ?? State.Closed, this.#reopens, wait);
+    this.#generation = this.#begin(kept?.state ?? 'closed', this.#reopens, wait);
     this.#announcer?.greetAll(newcomers);
   }
 
@@ -175,33 +175,18 @@ export class CircuitBreaker implements CircuitView {
    * @example `const receipt = await payments.call(charge, order);`
    */
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
-    // Taken before `fn` runs, which may operate the breaker.
-    const { succeeded, failed } = this.#generation;
-    // Spread, not passed on: the engine then need not make an array of them.
-    if (failed === undefined || typeof fn !== 'function') return this.#callAdmitted(fn, ...args);
-    try {
-      return Promise.resolve(fn(...args)).then(succeeded, failed) as Promise<Awaited<R>>;
-    } catch (error) {
-      return Promise.resolve(failed(error)) as Promise<never>;
-    }
-  }
-
-  /** The same where each call has to be remembered: it is timed, or a probe, or someone hears of it. */
-  #callAdmitted<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
     if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) return rejected(admission);
-    const failed = (error: unknown): Rejection => {
-      this.#settle(admission, 'error', error);
-      return new Rejection(error);
-    };
+    // Taken before `fn` runs, which may operate the breaker.
+    let { handlers } = this.#generation;
+    if (handlers === undefined) {
+      const given = this.#handlersOfCall();
+      if (given instanceof CallNotPermittedError) return rejected(given);
+      handlers = given;
+    }
     try {
-      return Promise.resolve(fn(...args)).then((value) => {
-        this.#settle(admission, 'value', value);
-        return value;
-      }, failed) as Promise<Awaited<R>>;
+      return Promise.resolve(fn(...args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
     } catch (error) {
-      return Promise.resolve(failed(error)) as Promise<never>;
+      return Promise.resolve(handlers.failed(error)) as Promise<never>;
     }
   }
 
@@ -333,11 +318,10 @@ export class CircuitBreaker implements CircuitView {
     const generation = this.#look();
     const { state, probing } = generation;
     if (passes(state)) {
-      const timed = generation.measured || this.#announcer?.hearsCalls;
-      return new Admission(generation, timed ? this.#clock.now() : Number.NaN);
+      return new Admission(generation, generation.clockReads === 2 ? this.#clock.now() : Number.NaN);
     }
     if (probing !== undefined) return this.#admitProbe(generation, probing);
-    return state === State.Open ? this.#admitFirstProbe(generation) : this.#refuse(generation);
+    return state === 'open' ? this.#admitFirstProbe(generation) : this.#refuse(generation);
   }
 
   /** The first call after the wait is over moves the circuit to half-open, and is let through whatever the permit may say. */
@@ -346,11 +330,11 @@ export class CircuitBreaker implements CircuitView {
     const left = this.#waitLeft(generation, now);
     if (left === 0 && this.#ask('retry', () => this.#retry.ready?.() ?? true, false)) {
       const reason = this.#reasonOf('retry', () => [this.#retryLeaf(generation, now)]);
-      this.#change(State.HalfOpen, reason, generation);
+      this.#change('half_open', reason, generation);
     }
     // A rule may operate the breaker while it is asked; but no call asks an open circuit twice.
     const present = this.#generation;
-    if (present !== generation && present.state !== State.Open) return this.#admit();
+    if (present !== generation && present.state !== 'open') return this.#admit();
     const wait = present === generation ? left : this.#waitLeft(present, now);
     return this.#refuse(present, wait === 0 ? undefined : finite(wait));
   }
@@ -401,60 +385,134 @@ export class CircuitBreaker implements CircuitView {
     this.#end(admission.generation, admission.startedAt, ended, result);
   }
 
-  /** Give `generation` the handlers that all its calls share, if they pass and nothing has to be remembered of each. */
-  #shareHandlers(generation: Generation): void {
-    const shared = passes(generation.state) && !generation.measured && !this.#announcer?.hearsCalls;
-    generation.succeeded = shared
-      ? (value) => {
-          this.#end(generation, Number.NaN, 'value', value);
-          return value;
-        }
-      : undefined;
-    generation.failed = shared
-      ? (error) => {
-          this.#end(generation, Number.NaN, 'error', error);
-          return new Rejection(error);
-        }
-      : undefined;
+  /**
+   * Settle how often the calls of `generation` read the clock, and so which handlers they are given: at its beginning, and when
+   * listeners come or go.
+   */
+  #equip(generation: Generation): void {
+    const timed = generation.measured || this.#announcer?.hearsCalls;
+    const dated = generation.probing !== undefined || this.#window.timed !== false;
+    generation.clockReads = timed ? 2 : dated ? 1 : 0;
+    // They are made anew by the first call that needs them.
+    generation.handlers = undefined;
   }
 
-  /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded, told. */
+  /** Handlers for every call of a generation in which nothing is remembered of each; made with the first call. */
+  #sharedHandlers(generation: Generation): Handlers {
+    generation.handlers = {
+      succeeded: (value) => {
+        this.#end(generation, Number.NaN, 'value', value);
+        return value;
+      },
+      failed: (error) => {
+        this.#end(generation, Number.NaN, 'error', error);
+        return new Rejection(error);
+      },
+    };
+    return generation.handlers;
+  }
+
+  /** The handlers that a call is given, if it may be made: those of all calls, unless it is timed or a probe. */
+  #handlersOfCall(): Handlers | CallNotPermittedError {
+    const generation = this.#generation;
+    if (passes(generation.state)) {
+      return generation.clockReads === 2 ? this.#timedHandlers(generation) : this.#sharedHandlers(generation);
+    }
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) return admission;
+    return {
+      succeeded: (value) => {
+        this.#settle(admission, 'value', value);
+        return value;
+      },
+      failed: (error) => {
+        this.#settle(admission, 'error', error);
+        return new Rejection(error);
+      },
+    };
+  }
+
+  /** Those of the call that ended last serve again, so that calls one after another need not make any. */
+  #timedHandlers(generation: Generation): Handlers {
+    const handlers = generation.spare ?? this.#makeTimedHandlers(generation);
+    generation.spare = undefined;
+    handlers.startedAt = this.#clock.now();
+    return handlers;
+  }
+
+  #makeTimedHandlers(generation: Generation): TimedHandlers {
+    const handlers: TimedHandlers = {
+      startedAt: Number.NaN,
+      succeeded: (value) => {
+        this.#endTimed(generation, handlers, 'value', value);
+        return value;
+      },
+      failed: (error) => {
+        this.#endTimed(generation, handlers, 'error', error);
+        return new Rejection(error);
+      },
+    };
+    return handlers;
+  }
+
+  #endTimed(generation: Generation, handlers: TimedHandlers, ended: Ended, result: unknown): void {
+    // A promise with a `then` of its own may tell twice.
+    if (generation.spare === handlers) return;
+    generation.spare = handlers;
+    // The beginning is handed on before anything that comes of this can begin a call which takes them.
+    this.#end(generation, handlers.startedAt, ended, result);
+  }
+
+  /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded. */
   #end(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
-    const late = generation !== this.#generation;
-    if (late) this.#look();
-    const heard = this.#announcer?.hearsCalls ?? false;
-    // Where the outcome neither counts nor is heard of, the tracker is not asked.
-    const counts = !late && generation.state !== State.Disabled;
-    const outcome = ended !== 'released' && (counts || heard) ? this.#judge(ended, result) : 'ignored';
-    const now = Number.isNaN(startedAt) ? startedAt : this.#clock.now();
-    this.#record(generation, outcome, now, now - startedAt);
-    if (heard) this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
-    this.#announcer?.tell();
+    // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
+    if (generation !== this.#generation || generation.state === 'disabled' || this.#announcer?.hearsCalls) {
+      this.#endApart(generation, startedAt, ended, result);
+    } else {
+      this.#record(generation, this.#judge(ended, result), startedAt);
+    }
+    if (this.#announcer?.pending) this.#announcer.tell();
   }
 
-  #judge(ended: 'value' | 'error', result: unknown): CallOutcome {
-    const tracker = this.#tracker;
+  /** The same where it does not count, or someone hears of it. Unless someone does, the tracker is not asked. */
+  #endApart(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
+    if (generation !== this.#generation) this.#look();
+    if (this.#announcer?.hearsCalls) {
+      const outcome = this.#judge(ended, result);
+      const now = this.#clock.now();
+      if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now);
+      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+    }
+  }
+
+  #judge(ended: Ended, result: unknown): CallOutcome {
     try {
-      if (ended === 'value') return tracker.value?.(result) ? 'failure' : 'success';
-      return tracker.error?.(result) ? 'failure' : 'ignored';
+      if (ended === 'value') return this.#tracker.value?.(result) ? 'failure' : 'success';
+      return ended === 'error' && this.#tracker.error?.(result) ? 'failure' : 'ignored';
     } catch (error) {
       this.#fault(error, 'tracker');
       return 'failure';
     }
   }
 
-  /** The one place where an outcome enters a window. A late one does not, nor one that is neither success nor failure. */
-  #record(generation: Generation, outcome: CallOutcome, now: number, duration: number): void {
-    if (generation !== this.#generation || outcome === 'ignored' || generation.state === State.Disabled) return;
+  /**
+   * The one place where an outcome enters a window. A late one does not, nor one that is neither success nor failure.
+   *
+   * @param now - when the call ended, if that is known; otherwise the clock is read, where anybody wants to know
+   */
+  #record(generation: Generation, outcome: CallOutcome, startedAt: number, now?: number): void {
+    if (generation !== this.#generation || outcome === 'ignored') return;
     const failed = outcome === 'failure';
+    let duration = Number.NaN;
     try {
-      const time = Number.isNaN(now) && this.#window.timed !== false ? this.#clock.now() : now;
+      const time = now ?? (generation.clockReads > 0 ? this.#clock.now() : Number.NaN);
+      duration = time - startedAt;
       generation.metrics.record(failed, time, duration);
     } catch (error) {
       this.#fault(error, 'window');
     }
     generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
-    if (generation.state === State.Closed) this.#decide(generation);
+    if (generation.state === 'closed') this.#decide(generation);
     else if (generation.probing !== undefined) this.#decideByProbe(generation, generation.probing, failed, duration);
   }
 
@@ -472,7 +530,7 @@ export class CircuitBreaker implements CircuitView {
       if (probe === undefined || generation !== this.#generation) break;
       probe.settled = true;
       probing.inFlight.delete(probe);
-      this.#record(generation, 'failure', now, now - probe.startedAt);
+      this.#record(generation, 'failure', probe.startedAt, now);
       this.#tellCall('failure', now - probe.startedAt, generation.state);
     }
     this.#announcer?.tell();
@@ -488,12 +546,12 @@ export class CircuitBreaker implements CircuitView {
     } catch (error) {
       this.#fault(error, 'tripper');
     }
-    if (!holds) return;
-    this.#change(
-      State.Open,
-      this.#reasonOf('tripper', () => explain(this.#tripper, generation, true)),
-      generation,
-    );
+    if (holds) this.#open(generation);
+  }
+
+  #open(generation: Generation): void {
+    const reason = this.#reasonOf('tripper', () => explain(this.#tripper, generation, true));
+    this.#change('open', reason, generation);
   }
 
   #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number): void {
@@ -529,7 +587,7 @@ export class CircuitBreaker implements CircuitView {
 
   /** How much of the wait of an open circuit is left, in ms; `undefined` in other states, and when the retry rule cannot say. */
   #waitLeft(generation: Generation, now: number): number | undefined {
-    if (generation.state !== State.Open) return undefined;
+    if (generation.state !== 'open') return undefined;
     generation.wait ??= this.#drawWait(this.#reopens, true);
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
@@ -571,7 +629,7 @@ export class CircuitBreaker implements CircuitView {
     if (expected !== undefined && from !== expected) return;
     const reopens = this.#reopensAfter(to);
     this.#generation = next;
-    this.#reopens = manual || to === State.Closed ? 0 : reopens;
+    this.#reopens = manual || to === 'closed' ? 0 : reopens;
     if (from.state === to) return;
     this.#changedAt = this.#clock.epoch();
     this.#reason = reason;
@@ -592,7 +650,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #reopensAfter(to: State): number {
-    return this.#reopens + (this.#generation.state === State.HalfOpen && to === State.Open ? 1 : 0);
+    return this.#reopens + (this.#generation.state === 'half_open' && to === 'open' ? 1 : 0);
   }
 
   /** A new generation, with an empty window. */
@@ -600,9 +658,9 @@ export class CircuitBreaker implements CircuitView {
     const measured = this.#measures.durations || (this.#announcer?.hearsCalls ?? false);
     const measures = measured ? { ...this.#measures, durations: true } : this.#measures;
     const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
-    if (state === State.Open) generation.wait = wait ?? this.#drawWait(reopens);
-    else if (state === State.HalfOpen) generation.probing = new Probing(this.#recovery);
-    else this.#shareHandlers(generation);
+    if (state === 'open') generation.wait = wait ?? this.#drawWait(reopens);
+    if (state === 'half_open') generation.probing = new Probing(this.#recovery);
+    this.#equip(generation);
     return generation;
   }
 
@@ -624,27 +682,27 @@ export class CircuitBreaker implements CircuitView {
 
   /** Close the circuit. */
   reset(note?: string): void {
-    this.#operate(State.Closed, 'reset', note);
+    this.#operate('closed', 'reset', note);
   }
 
   /** Open the circuit as the tripper would; recovery runs its normal course. A health check knows more than the calls do. */
   trip(note?: string): void {
-    this.#operate(State.Open, 'trip', note);
+    this.#operate('open', 'trip', note);
   }
 
   /** Reject every call until someone acts. */
   forceOpen(note?: string): void {
-    this.#operate(State.ForcedOpen, 'force_open', note);
+    this.#operate('forced_open', 'force_open', note);
   }
 
   /** Let every call pass and record nothing, until someone acts. */
   disable(note?: string): void {
-    this.#operate(State.Disabled, 'disable', note);
+    this.#operate('disabled', 'disable', note);
   }
 
   /** Let every call pass, record it and never trip, until someone acts: for trying rules out. */
   metricsOnly(note?: string): void {
-    this.#operate(State.MetricsOnly, 'metrics_only', note);
+    this.#operate('metrics_only', 'metrics_only', note);
   }
 
   #operate(to: State, operation: ManualOperation, note: string | undefined): void {
@@ -663,17 +721,17 @@ export class CircuitBreaker implements CircuitView {
   addListener(listener: ListenerLike): () => void {
     validListener('addListener(listener)', listener);
     const newcomer = this.#listeners().enlist(listener);
-    this.#shareHandlers(this.#generation);
+    this.#equip(this.#generation);
     this.#listeners().greetAll([newcomer]);
     return () => {
-      if (newcomer && this.#announcer?.detach(newcomer)) this.#shareHandlers(this.#generation);
+      if (newcomer && this.#announcer?.detach(newcomer)) this.#equip(this.#generation);
     };
   }
 
   /** Take a listener off. @returns whether it was attached */
   removeListener(listener: ListenerLike): boolean {
     const removed = this.#announcer?.remove(listener) ?? false;
-    this.#shareHandlers(this.#generation);
+    this.#equip(this.#generation);
     return removed;
   }
 
@@ -731,7 +789,7 @@ function finite(wait: number | undefined): number | undefined {
 
 /** Whether every call passes in this state. */
 function passes(state: State): boolean {
-  return state === State.Closed || state === State.MetricsOnly || state === State.Disabled;
+  return state === 'closed' || state === 'metrics_only' || state === 'disabled';
 }
 
 /** Whether someone has to wait for `value`. Looking can throw, and must not change what the caller gets. */

@@ -254,6 +254,15 @@ describe('the clock', () => {
     expect(await readsOf(() => breaker.tryAcquire()?.success())).toBe(reads);
     expect(await readsOf(() => breaker.call(() => Promise.reject(boom)).catch(() => {}))).toBe(reads);
   });
+
+  it('is not read for the window when a call ends that does not count', async () => {
+    const clock = countingClock();
+    const { breaker } = circuit({ window: timeWindow(1_000), tracker: typeOf(RangeError), clock });
+    const before = clock.reads;
+    await breaker.call(() => Promise.reject(boom)).catch(() => {});
+    breaker.tryAcquire()?.release();
+    expect(clock.reads).toBe(before);
+  });
 });
 
 describe('the default rules', () => {

@@ -23,6 +23,24 @@ describe('CallNotPermittedError', () => {
     expect(new CallNotPermittedError('x', 'half_open').retryAfter).toBeUndefined();
   });
 
+  it('has words of its own, whichever circuit refused before it, and in which state', () => {
+    const circuits = [
+      ['a', 'open'],
+      ['a', 'open'],
+      ['b', 'open'],
+      ['b', 'forced_open'],
+      ['a', 'forced_open'],
+    ] as const;
+    for (const [name, state] of circuits) {
+      const { message, stack } = new CallNotPermittedError(name, state);
+      expect(message).toBe(`Circuit '${name}' is ${state}: call not permitted`);
+      expect(stack).toBe(`CallNotPermittedError: ${message}`);
+    }
+    const changed = make();
+    changed.stack = 'mine';
+    expect(make().stack).not.toBe('mine');
+  });
+
   it('inherits its name, as native errors do: not enumerable, and open to change', () => {
     const { prototype } = CallNotPermittedError;
     expect(prototype.name).toBe('CallNotPermittedError');

@@ -13,6 +13,24 @@ const ErrorByPrototype: new () => Error = /* @__PURE__ */ (() => {
   return made as unknown as new () => Error;
 })();
 
+interface Words {
+  readonly circuitName: string;
+  readonly state: State;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** What the last one said: a circuit that refuses does so by the thousand, and in the same words. */
+let last: Words | undefined;
+
+function wordsOf(circuitName: string, state: State): Words {
+  if (last === undefined || last.circuitName !== circuitName || last.state !== state) {
+    const message = `Circuit '${circuitName}' is ${state}: call not permitted`;
+    last = { circuitName, state, message, stack: `CallNotPermittedError: ${message}` };
+  }
+  return last;
+}
+
 /**
  * The circuit did not let a call through, and the protected function was not called.
  *
@@ -55,8 +73,9 @@ export class CallNotPermittedError extends ErrorByPrototype {
 
   constructor(circuitName: string, state: State, retryAfter?: number) {
     super();
-    this.message = `Circuit '${circuitName}' is ${state}: call not permitted`;
-    this.stack = `CallNotPermittedError: ${this.message}`;
+    const { message, stack } = wordsOf(circuitName, state);
+    this.message = message;
+    this.stack = stack;
     this.circuitName = circuitName;
     this.state = state;
     this.retryAfter = retryAfter;

@@ -24,6 +24,7 @@ import {
   timeWindow,
   type WindowState,
 } from './index.js';
+import { virtualClock } from './testing/index.js';
 
 const fault = new Error('the rule is broken');
 const broken = (): never => {
@@ -97,6 +98,21 @@ describe('a window that throws', () => {
     expect(made.breaker.info().metrics.totalCount).toBe(0);
     fail(made.breaker);
     expect(made.breaker.state).toBe('open');
+  });
+
+  it('because it cannot be told the time: the caller hears nothing of it', async () => {
+    const clock = virtualClock();
+    let stopped = false;
+    const now = (): number => {
+      if (stopped) throw fault;
+      return clock.now();
+    };
+    const made = circuit({ window: timeWindow(1_000), clock: { now, epoch: () => clock.epoch() } });
+    stopped = true;
+    await expect(made.breaker.call(async () => 'mine')).resolves.toBe('mine');
+    await expect(made.breaker.call(() => Promise.reject(boom))).rejects.toBe(boom);
+    expect(made.breaker.callSync(() => 'mine')).toBe('mine');
+    expect(made.faults).toEqual(from('window', 3));
   });
 
   it('when it records a probe: the recovery decides all the same', () => {

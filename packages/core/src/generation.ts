@@ -4,6 +4,20 @@ import type { State } from './state.js';
 import type { Evidence } from './trippers/tripper.js';
 import type { WindowState } from './windows/window.js';
 
+/** What the promise of a call is given, to hear how it ends. */
+export interface Handlers {
+  /** @returns the value, untouched */
+  readonly succeeded: <T>(value: T) => T;
+  /** @returns what rejects with the same error */
+  readonly failed: (error: unknown) => Rejection;
+}
+
+/** Those of a call that is timed. */
+export interface TimedHandlers extends Handlers {
+  /** When the call began, in monotonic ms. */
+  startedAt: number;
+}
+
 /**
  * One stay of a circuit in one state, with everything that a change of state does away with: the window, the failure streak,
  * the probes in flight.
@@ -19,6 +33,8 @@ export class Generation implements Evidence {
   readonly measured: boolean;
   /** When it began, in monotonic ms. */
   readonly startedAt: number;
+  /** How often a call that passes reads the clock: when it ends and counts (1), and when it begins, too (2). Probes always do. */
+  clockReads: 0 | 1 | 2 = 0;
   /** Failures in a row. */
   failureStreak = 0;
   /** In `open`: how long to stay, in ms; `undefined` until the retry rule has said. */
@@ -29,8 +45,9 @@ export class Generation implements Evidence {
    * Where calls pass and nothing has to be remembered of each: the handlers that every call's promise is given. Because they
    * belong to the generation they know a late result without anything made or kept per call.
    */
-  succeeded: (<T>(value: T) => T) | undefined = undefined;
-  failed: ((error: unknown) => Rejection) | undefined = undefined;
+  handlers: Handlers | undefined = undefined;
+  /** Where calls are timed: the handlers of a call that has ended, for the next one that begins. */
+  spare: TimedHandlers | undefined = undefined;
 
   constructor(state: State, metrics: WindowState, measured: boolean, startedAt: number) {
     this.state = state;

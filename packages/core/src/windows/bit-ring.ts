@@ -16,6 +16,8 @@ export class BitRing {
 
   /** Remember `bit`, in the place of the oldest one. */
   push(bit: boolean): void {
+    // Among nothing but zeros it makes no difference which of them comes next.
+    if (!bit && this.count === 0) return;
     const index = this.#next;
     this.#next = index + 1 === this.#size ? 0 : index + 1;
     const word = (index / BITS) | 0;

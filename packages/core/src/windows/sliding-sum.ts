@@ -8,33 +8,34 @@
  * (Tangwongsan, Hirzel, Schneider: "Low-Latency Sliding-Window Aggregation in Worst-Case Constant Time", DEBS 2017).
  */
 export class SlidingSum {
+  readonly #size: number;
+  /** The numbers, or what has become of them, and behind them the sum of this round: a field would box it. */
   readonly #ring: Float64Array;
   #next = 0;
-  #thisRound = 0;
-  #lastRound = 0;
 
   constructor(size: number) {
-    this.#ring = new Float64Array(size);
+    this.#size = size;
+    this.#ring = new Float64Array(size + 1);
   }
 
   get value(): number {
-    return this.#lastRound + this.#thisRound;
+    return (this.#ring[this.#next] as number) + (this.#ring[this.#size] as number);
   }
 
   /** Remember `value`, in the place of the oldest one. */
   push(value: number): void {
     const ring = this.#ring;
-    const next = this.#next + 1;
+    const size = this.#size;
     ring[this.#next] = value;
-    if (next < ring.length) {
-      this.#next = next;
-      this.#thisRound += value;
-      this.#lastRound = ring[next] as number;
-    } else {
-      this.#next = 0;
-      this.#thisRound = 0;
-      for (let i = ring.length - 2; i >= 0; i--) ring[i] = (ring[i] as number) + (ring[i + 1] as number);
-      this.#lastRound = ring[0] as number;
-    }
+    ring[size] = (ring[size] as number) + value;
+    this.#next++;
+    if (this.#next === size) this.#turn(ring, size);
+  }
+
+  /** A round is over. */
+  #turn(ring: Float64Array, size: number): void {
+    for (let i = size - 2; i >= 0; i--) ring[i] = (ring[i] as number) + (ring[i + 1] as number);
+    ring[size] = 0;
+    this.#next = 0;
   }
 }
