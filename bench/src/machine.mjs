@@ -22,7 +22,7 @@ export function runtimeName(path) {
 
 /** The versions of the libraries that Fluxgate is measured beside. @returns {Record<string, string>} */
 export function versions() {
-  const folders = ['cockatiel3', 'cockatiel4', 'opossum', 'opossum-prometheus', 'mitata'];
+  const folders = ['cockatiel3', 'cockatiel4', 'opossum', 'opossum-prometheus', 'tinybench'];
   return Object.fromEntries(
     folders.map((folder) => {
       const manifest = new URL(`../node_modules/${folder}/package.json`, import.meta.url);

@@ -4,7 +4,7 @@ import { LibraryProcess } from './library-process.mjs';
 import { interleave } from './rounds.mjs';
 import { compare, spread } from './statistics.mjs';
 
-const ROUNDS = 40;
+const ROUNDS = 100;
 const QUICK_ROUNDS = 3;
 /** What the compiler makes of a library, and where its memory lies, is drawn once for each process: so several are asked. */
 const PROCESSES = 4;

@@ -47,10 +47,11 @@ export async function results() {
     ...scenarios,
     notes.text(),
     '### Other runtimes',
-    others.map((report) => `- ${provenance(report)} ${summary(report.rows)}`).join('\n'),
+    ...others.map((report) => `${provenance(report)} ${summary(report.rows)}\n\n${shortfalls(report.rows)}`),
     beside([reference, ...others]),
     '### Where the order changes',
-    'Two libraries of which one is clearly cheaper on one runtime and clearly dearer on another, their quartiles apart on both:',
+    'Two of them, or one and doing without a breaker, of which one is clearly cheaper on one runtime and clearly dearer on another ' +
+      '(their quartiles are apart on both; figures that were taken once, by a tenth and by a kilobyte):',
     inversions(reference, others).join('\n') || '- none',
   ]
     .filter((part) => part !== '')
@@ -137,11 +138,23 @@ export function inversions(reference, others) {
  * @param {LibraryName} b
  */
 function cheaper(row, a, b) {
-  const [first, second] = [row.outcomes[a], row.outcomes[b]];
-  if (!first || !second || !('compared' in first) || !('compared' in second)) return 0;
+  const [first, second] = [quarters(row, a), quarters(row, b)];
+  if (first === undefined || second === undefined) return 0;
   const sign = row.comparison === 'rate' ? -1 : 1;
-  if (first.compared.q3 < second.compared.q1) return sign;
-  return first.compared.q1 > second.compared.q3 ? -sign : 0;
+  if (first.q3 < second.q1) return sign;
+  return first.q1 > second.q3 ? -sign : 0;
+}
+
+/** How far a figure may reach. What others are compared with is 1, whatever it took. @param {Row} row @param {LibraryName} library */
+function quarters({ outcomes, comparison, unit, baseline }, library) {
+  const outcome = outcomes[library];
+  if (outcome && 'compared' in outcome) {
+    const { median, q1, q3 } = outcome.compared;
+    const either = q1 === q3 ? Math.max(Math.abs(median) / 20, unit === 'B' ? 500 : 0) : 0;
+    return { q1: q1 - either, q3: q3 + either };
+  }
+  const isBaseline = library === 'bare' && baseline && (comparison === 'ratio' || comparison === 'rate');
+  return isBaseline ? { q1: 1, q3: 1 } : undefined;
 }
 
 /** @param {Report} report @param {Row} row */

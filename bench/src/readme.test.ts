@@ -93,4 +93,25 @@ describe('inversions', () => {
     expect(inversions(node, [report('Bun 1', { fluxgate: [3, 6], opossum: [3, 4] })])).toEqual([]);
     expect(inversions(node, [report('Bun 1', { fluxgate: [1, 6] })])).toEqual([]);
   });
+
+  it('are told of doing without a breaker, too, where that is what it was compared with', () => {
+    const beside = ({ rows, ...rest }: Report): Report => ({
+      ...rest,
+      rows: rows.map((row) => ({ ...row, baseline: { median: 9, q1: 8, q3: 10 } })),
+    });
+    const node = report('Node 1', { fluxgate: [0.4, 0.6] });
+    const bun = report('Bun 1', { fluxgate: [1.8, 2.2] });
+    expect(inversions(beside(node), [beside(bun)])).toEqual([
+      '- a thing: Fluxgate is cheaper than bare on Node 1, and dearer on Bun 1',
+    ]);
+    expect(inversions(node, [bun])).toEqual([]);
+  });
+
+  it('are not made of a tenth between figures that were taken once', () => {
+    const node = report('Node 1', { cockatiel3: [100, 100], cockatiel4: [105, 105] });
+    expect(inversions(node, [report('Bun 1', { cockatiel3: [105, 105], cockatiel4: [100, 100] })])).toEqual([]);
+    expect(inversions(node, [report('Bun 1', { cockatiel3: [205, 205], cockatiel4: [100, 100] })])).toEqual([]);
+    const clear = report('Node 2', { cockatiel3: [100, 100], cockatiel4: [150, 150] });
+    expect(inversions(clear, [report('Bun 1', { cockatiel3: [205, 205], cockatiel4: [100, 100] })])).toHaveLength(1);
+  });
 });

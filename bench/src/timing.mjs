@@ -1,21 +1,19 @@
 /** @import { Call, Round } from './types.js' */
-import { measure } from 'mitata';
+import { Bench } from 'tinybench';
 
-/** How many calls mitata times as one sample: enough for a clock that is read before and after not to show. */
+/** How many calls are timed as one sample: enough for a clock that is read before and after not to show. */
 const CALLS = 1_000;
 
 /**
- * mitata as we use it: nothing left out, and a sample is what it is given. It collects garbage before it starts, its own too:
- * each time, it makes an array of 8 MB, and without that every few rounds would pay for marking what the stopwatch left.
- * Collections that the calls themselves bring about are part of their cost.
+ * How long a round is, in ms, and how much of the same is done before. Short rounds, and many of them: a core that is slow for
+ * a moment is so for all who take turns. What comes before brings caches, and the memory that calls use and give back, to where
+ * they are in the middle of work.
  */
-const OPTIONS = { samples_threshold: Number.POSITIVE_INFINITY, batch_threshold: 0 };
-
-/** How long a round is, in ns. Short ones, and many of them: a core that is slow for a moment is so for all who take turns. */
-const ROUND = 10e6;
+const ROUND = 6;
+const RUN_UP = 2;
 
 /**
- * Nanoseconds a call, one call after the other, each awaited.
+ * Nanoseconds a call, one call after the other, each awaited. Collections of garbage that the calls bring about are part of it.
  *
  * @param {Call} call
  * @param {{ fails?: boolean, around?: (block: () => Promise<void>) => Promise<void> }} [options] - `fails`: whether calls may
@@ -25,8 +23,7 @@ const ROUND = 10e6;
 export function timed(call, { fails = false, around = (block) => block() } = {}) {
   // A `try` around it makes an `await` dearer by half, without a breaker more than with one: it stands only where it has to.
   const block = fails ? () => caught(call) : () => awaited(call);
-  return async () =>
-    (await measure(() => around(block), { ...OPTIONS, min_samples: 5, min_cpu_time: ROUND })).avg / CALLS;
+  return async () => (await mean(() => around(block), { time: ROUND, warmupTime: RUN_UP })) / CALLS;
 }
 
 /** @param {Call} call */
@@ -46,14 +43,30 @@ async function caught(call) {
 }
 
 /**
- * Nanoseconds that `work` takes, on average over a few times.
+ * Nanoseconds that `work` takes, on average over a few times, after a few more.
  *
- * @param {() => unknown} work
+ * @param {() => Promise<unknown>} work
  * @param {number} times
  * @returns {Round}
  */
 export function timedWhole(work, times) {
-  return async () => (await measure(work, { ...OPTIONS, min_samples: times, min_cpu_time: 0 })).avg;
+  return () => mean(work, { iterations: times, warmupIterations: Math.ceil(times / 4) });
+}
+
+/**
+ * tinybench holds the stopwatch, for so long or so often. A new bench each time: one that has run does not run again.
+ *
+ * @param {() => Promise<unknown>} work
+ * @param {import('tinybench').BenchOptions} effort
+ * @returns {Promise<number>} in nanoseconds
+ */
+async function mean(work, effort) {
+  const least = { time: 0, iterations: 1, warmupTime: 0, warmupIterations: 1 };
+  const bench = new Bench({ throws: true, ...least, ...effort }).add('work', work, { async: true });
+  await bench.run();
+  const result = bench.tasks[0]?.result;
+  if (result?.state !== 'completed') throw new Error(`the measurement ended as '${result?.state}'`);
+  return result.latency.mean * 1e6;
 }
 
 /**

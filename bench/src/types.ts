@@ -62,7 +62,7 @@ export interface Measurement {
   readonly baseline?: { readonly library: LibraryName } | { readonly variant: string };
   /** By variant; `''` where there are none. */
   readonly aims?: Readonly<Record<string, Aim>>;
-  /** Default 40. */
+  /** Default 100. */
   readonly rounds?: number;
   /** How often each library begins in a fresh process; the rounds are spread over them. Default 4. */
   readonly processes?: number;
@@ -90,7 +90,7 @@ export interface Spread {
   readonly q3: number;
 }
 
-/** What one process gave. */
+/** What the processes of one library gave. */
 export type Outcome =
   | { readonly raw: Spread; readonly compared: Spread }
   | { readonly unavailable: string }

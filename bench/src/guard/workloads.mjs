@@ -57,9 +57,9 @@ export const WORKLOADS = {
   },
   'not permitted': {
     bare: fail,
-    through({ CircuitBreaker }) {
-      const breaker = new CircuitBreaker({ name: 'guarded' });
-      breaker.forceOpen();
+    through({ CircuitBreaker, cooldown }) {
+      const breaker = new CircuitBreaker({ name: 'guarded', retry: cooldown(86_400_000) });
+      breaker.trip();
       return calls(breaker);
     },
   },

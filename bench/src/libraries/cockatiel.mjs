@@ -2,7 +2,7 @@
 
 /**
  * Both versions have the same API. What differs from Fluxgate:
- * - the rate rule is part of the window: `CountBreaker` (last n calls) and `SamplingBreaker` (last ms, in five parts);
+ * - the rate rule is part of the window: `CountBreaker` (last n calls) and `SamplingBreaker` (last ms, in parts of a second);
  * - it looks at the rule when a call fails, and not when one succeeds;
  * - how long calls take it measures for those who listen to `onSuccess`, and has no rule about it;
  * - a listener is a plain event.

@@ -12,7 +12,8 @@ const FRAMES = 20;
 export const scenario = {
   how:
     'As `closed`, with two calls in five failing by an error made beforehand. Under 20 frames, each call is made from the ' +
-    'bottom of 20 nested functions, and each fails with an error made there, stack trace included.',
+    'bottom of 20 nested functions; those that fail do so with an error made there, stack trace included. Not permitted, bare is ' +
+    '`Promise.reject` with an error made beforehand.',
   measurements: [
     {
       id: '40-percent',

@@ -59,6 +59,10 @@ const IN_FLIGHT = {
 const REFUSAL = {
   'Promise.reject': () => Promise.reject(error),
   'resolve with a thenable that rejects, made before': () => Promise.resolve(rejecting),
+  'the same, and one reading of the clock': () => {
+    performance.now();
+    return Promise.resolve(rejecting);
+  },
   '`throw` in an `async` function': async () => {
     throw error;
   },
