@@ -6,8 +6,8 @@
  * this to everyone? If so, write the new figure here; if something became smaller, do so as well.
  */
 export const budgets: readonly Budget[] = [
-  { from: '@fluxgate/core', import: '{ CircuitBreaker }', bytes: 8_590 },
-  { from: '@fluxgate/core', import: '*', bytes: 10_490 },
+  { from: '@fluxgate/core', import: '{ CircuitBreaker }', bytes: 8_710, aim: 3_500 },
+  { from: '@fluxgate/core', import: '*', bytes: 10_580, aim: 6_000 },
   { from: '@fluxgate/core', import: '{ State }', bytes: 148 },
   // Whichever is the largest: a rule, `and`, the error …
   { from: '@fluxgate/core', import: 'any other', bytes: 1_360 },
@@ -24,4 +24,9 @@ export interface Budget {
   /** Everything (`*`), one thing, or whichever single thing weighs most of those that no other budget names. */
   readonly import: '*' | 'any other' | `{ ${string} }`;
   readonly bytes: number;
+  /**
+   * What it was meant to weigh, where that is out of reach: `npm run bench -- size` shows what the bytes are there for, and
+   * bench/README.md says why none of it is left out. Until then `bytes` keeps it where it is.
+   */
+  readonly aim?: number;
 }

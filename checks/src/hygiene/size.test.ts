@@ -13,12 +13,17 @@ function verdict(weight: number, budget: number): string {
 }
 
 describe('weight, minified and gzipped', () => {
-  test.each(budgets)('of $import from $from: at most $bytes bytes', async ({ from, import: imported, bytes }) => {
-    const entryPoint = entryPoints.find(({ specifier }) => specifier === from) as EntryPoint;
-    const weight = imported === 'any other' ? await heaviest(entryPoint) : await weigh(imported, entryPoint);
-    process.stdout.write(`${from} ${imported}: ${weight} of ${bytes} bytes\n`);
-    expect(verdict(weight, bytes)).toBe('as budgeted');
-  });
+  test.each(budgets)(
+    'of $import from $from: at most $bytes bytes',
+    async ({ from, import: imported, bytes, aim = 0 }) => {
+      const entryPoint = entryPoints.find(({ specifier }) => specifier === from) as EntryPoint;
+      const weight = imported === 'any other' ? await heaviest(entryPoint) : await weigh(imported, entryPoint);
+      process.stdout.write(`${from} ${imported}: ${weight} of ${bytes} bytes${aim ? `, aim ${aim}` : ''}\n`);
+      expect(verdict(weight, bytes)).toBe('as budgeted');
+      // An aim that has been reached is the budget from then on.
+      expect(weight).toBeGreaterThan(aim);
+    },
+  );
 
   test('is judged both ways', () => {
     expect(verdict(1_001, 1_000)).toBe('1 bytes too heavy');
