@@ -149,8 +149,11 @@ describe('a preset, started by a click, is told on the page from its beginning t
 
       // Each state came with its word, with its own shape, and with its reason.
       const shown = await seen();
-      // Half-open may last a few milliseconds, less than a frame; that it was there, the changes above have told.
-      expect(shown.map(({ word }) => word)).toEqual(expect.arrayContaining([en.states.closed, en.states.open]));
+      // Where one test call decides, half-open is over in less than a frame; that it was there, the changes above have told.
+      const lasting = name === 'flapping' ? [] : [en.states.half_open];
+      expect(shown.map(({ word }) => word)).toEqual(
+        expect.arrayContaining([en.states.closed, en.states.open, ...lasting]),
+      );
       expect(new Set(shown.map(({ shape }) => shape)).size).toBe(new Set(shown.map(({ word }) => word)).size);
       expect(shown.find(({ word }) => word === en.states.open)?.says).toMatch(opens);
       expect(shown.at(-1)?.says).toMatch(closes);
