@@ -271,15 +271,19 @@ describe('a rule that operates the breaker while it is asked', () => {
     expect(breaker.info().metrics.totalCount).toBe(1);
   });
 
-  it('as retry, when it is ready, by opening the circuit anew: the call is refused', () => {
+  it('as retry, when it is ready, by opening the circuit anew: the call is refused, and does not ask again', () => {
+    let asked = 0;
     const ready = (): boolean => {
+      asked++;
       breaker.trip('still down');
       return true;
     };
-    const { breaker } = circuit({ retry: { delay: () => 0, ready } });
+    const { breaker, faults } = circuit({ retry: { delay: () => 0, ready } });
     breaker.trip();
     expect(rejection(breaker)).toMatchObject({ state: 'open' });
     expect(breaker.state).toBe('open');
+    expect(asked).toBe(1);
+    expect(faults).toEqual([]);
   });
 
   it('as retry, when it is ready, by opening the circuit anew: the refusal tells the new wait', () => {
