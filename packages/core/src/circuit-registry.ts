@@ -2,7 +2,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { type Clock, systemClock } from './clock.js';
 import { type OnError, reportToConsole } from './fault.js';
 import type { CircuitInfo } from './listener.js';
-import { type CircuitBreakerOptions, complete } from './options.js';
+import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import { type Linked, RecencyList } from './recency.js';
 import { callable, invalid, milliseconds, optionsOf, whole, withMethods } from './validate.js';
 
@@ -326,7 +326,7 @@ function check(where: string, options: CircuitDefaults): void {
     if (value !== undefined) invalid(`${where}.${option}`, value, 'undefined, since it belongs to one circuit');
   }
   try {
-    complete({ ...options, name: 'any' });
+    resolveOptions({ ...options, name: 'any' });
   } catch (error) {
     const { message } = error as Error;
     throw error instanceof RangeError
