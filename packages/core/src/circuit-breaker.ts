@@ -27,7 +27,7 @@ import type { State } from './state.js';
 import type { Ticket } from './ticket.js';
 import type { Tracker } from './trackers/tracker.js';
 import { explain, type Tripper } from './trippers/tripper.js';
-import { callable, wrong } from './validate.js';
+import { callable, invalidError } from './validate.js';
 import { type Measures, NoWindow, type Window, type WindowState } from './windows/window.js';
 import {
   type AnyFunction,
@@ -114,10 +114,10 @@ export class CircuitBreaker implements CircuitView {
 
   /** Rules that cannot hold are no mistake of the caller's that has to stop the process, but nobody wants them. */
   #warnOfDeadTripper(): void {
-    const { leastCalls = 0 } = this.#tripper;
+    const { minCalls = 0 } = this.#tripper;
     const { capacity = Infinity } = this.#window;
-    if (leastCalls <= capacity) return;
-    const message = `${textOf(this.#tripper)} needs ${leastCalls} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
+    if (minCalls <= capacity) return;
+    const message = `${textOf(this.#tripper)} needs ${minCalls} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
     this.#fault(new RangeError(message), 'options');
   }
 
@@ -175,7 +175,7 @@ export class CircuitBreaker implements CircuitView {
    * @example `const receipt = await payments.call(charge, order);`
    */
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
-    if (typeof fn !== 'function') return rejected(wrong('call(fn)', fn, 'a function'));
+    if (typeof fn !== 'function') return rejected(invalidError('call(fn)', fn, 'a function'));
     // Taken before `fn` runs, which may operate the breaker.
     let { handlers } = this.#generation;
     if (handlers === undefined) {
@@ -196,7 +196,7 @@ export class CircuitBreaker implements CircuitView {
    * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
    */
   callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
-    if (typeof fn !== 'function') throw wrong('callSync(fn)', fn, 'a function');
+    if (typeof fn !== 'function') throw invalidError('callSync(fn)', fn, 'a function');
     const admission = this.#admit();
     if (admission instanceof CallNotPermittedError) throw admission;
     let value: R;
@@ -224,9 +224,9 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
-    if (typeof fn !== 'function') return rejected(wrong('callWithFallback(fn)', fn, 'a function'));
+    if (typeof fn !== 'function') return rejected(invalidError('callWithFallback(fn)', fn, 'a function'));
     if (typeof fallback !== 'function') {
-      return rejected(wrong('callWithFallback(fn, fallback)', fallback, 'a function'));
+      return rejected(invalidError('callWithFallback(fn, fallback)', fallback, 'a function'));
     }
     const answer = (error: unknown): B => fallback(error, ...args);
     return this.call(fn, ...args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
@@ -254,7 +254,7 @@ export class CircuitBreaker implements CircuitView {
    * @param options - `fallback`: answers in `fn`'s place on any error, as in {@link callWithFallback}
    * @throws TypeError when `fn` or `fallback` is no function
    */
-  wrap<F extends AnyFunction>(fn: F, options: WrapOptions<F> = {}): Wrapped<F> {
+  wrap<F extends AnyFunction>(fn: F, options?: WrapOptions<F>): Wrapped<F> {
     return wrapped(
       'wrap',
       fn,
@@ -265,7 +265,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
-  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options: WrapSyncOptions<F> = {}): F {
+  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): F {
     return wrapped(
       'wrapSync',
       fn,
@@ -291,7 +291,7 @@ export class CircuitBreaker implements CircuitView {
   protect<A extends unknown[], B = never>(options: ProtectOptions<A, B> = {}): ProtectDecorator<A, B> {
     return (method, context) => {
       const kind = context?.kind ?? 'decorator of the older kind (experimentalDecorators)';
-      if (kind !== 'method') throw new TypeError(`protect() is given a ${kind}; accepted is a method`);
+      if (kind !== 'method') throw new TypeError(`protect() must decorate a method; got a ${kind}`);
       return this.wrap(method as AnyFunction, options as WrapOptions<AnyFunction>) as typeof method;
     };
   }
@@ -562,13 +562,16 @@ export class CircuitBreaker implements CircuitView {
       const holds = this.#tripper.holds(generation);
       asked = 'recovery';
       const leaves = () => this.#reasonOf('tripper', () => explain(this.#tripper, generation, holds)).leaves;
-      return { holds, leaves };
+      // A window smaller than what the tripper needs is full before there is enough, and then has to do.
+      const { minCalls = 1 } = this.#tripper;
+      const enough = generation.metrics.totalCount >= Math.min(minCalls, this.#window.capacity ?? Infinity);
+      return { holds, enough, leaves };
     };
     let verdict: Verdict | undefined;
     try {
       verdict = probing.run.record({ failed, duration, tripper });
       if (verdict !== undefined && verdict.to !== 'closed' && verdict.to !== 'open') {
-        throw wrong('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", RangeError);
+        throw invalidError('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", RangeError);
       }
     } catch (error) {
       this.#fault(error, asked);
@@ -598,7 +601,7 @@ export class CircuitBreaker implements CircuitView {
   #drawWait(reopens: number, again = false): number | undefined {
     try {
       const wait = this.#retry.delay({ reopens, random: this.#random });
-      if (!(wait >= 0)) throw new RangeError(`delay() returned ${wait}; accepted is ms from 0 up`);
+      if (!(wait >= 0)) throw new RangeError(`delay() must return ms of at least 0; got ${wait}`);
       return wait;
     } catch (error) {
       if (!again) this.#fault(error, 'retry');

@@ -2,7 +2,7 @@ import type { Metric } from './metric.js';
 import type { Reason } from './reason.js';
 import type { Signal } from './signal.js';
 import type { State } from './state.js';
-import { refuse } from './validate.js';
+import { invalid } from './validate.js';
 
 /**
  * Someone who wants to know what happens to a circuit.
@@ -76,7 +76,7 @@ export interface CircuitInfo {
 /** The listener given as `option`, checked. */
 export function validListener(option: string, given: ListenerLike): ListenerLike {
   if (typeof given !== 'function' && typeof (Object(given) as Listener).onSignal !== 'function') {
-    refuse(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal");
+    invalid(option, given, "a listener: an object with a method 'onSignal', or a function that takes a signal");
   }
   return given;
 }

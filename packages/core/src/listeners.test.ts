@@ -337,7 +337,7 @@ describe('attaching and detaching', () => {
       expect(() => breaker.addListener(wrong as never)).toThrow(TypeError);
     }
     expect(() => breaker.addListener({} as never)).toThrow(
-      "addListener(listener) is an object; accepted is a listener: an object with a method 'onSignal', or a function that takes a signal",
+      "addListener(listener) must be a listener: an object with a method 'onSignal', or a function that takes a signal; got an object",
     );
   });
 

@@ -13,7 +13,7 @@ import { type Tracker, tracker } from './trackers/tracker.js';
 import { failureRate } from './trippers/failure-rate.js';
 import { minRequests } from './trippers/min-requests.js';
 import { type Tripper, tripper } from './trippers/tripper.js';
-import { callable, flag, milliseconds, refuse, text, whole, withMethods } from './validate.js';
+import { callable, flag, invalid, milliseconds, optionsOf, text, whole, withMethods } from './validate.js';
 import { countWindow } from './windows/count-window.js';
 import type { Window } from './windows/window.js';
 
@@ -60,6 +60,11 @@ export type Settings = Readonly<Required<CircuitBreakerOptions>>;
  */
 let defaults: { readonly [Option in keyof Settings]: Settings[Option] | undefined } | undefined;
 
+/** What users of other libraries look for. */
+const HINTS = {
+  timeout: 'withTimeout(ms, fn) ends a slow call; callTimeout says when a call that never settles counts as a failure',
+};
+
 /**
  * `options` with the defaults in their places.
  *
@@ -84,9 +89,9 @@ export function complete(options: CircuitBreakerOptions): Settings {
     clock: systemClock,
     random: Math.random,
   };
+  optionsOf('new CircuitBreaker(options)', options, Object.keys(defaults) as (keyof Settings)[], HINTS);
   const settings = { ...defaults } as Settings;
   for (const [option, value] of Object.entries(options)) {
-    if (!Object.hasOwn(defaults, option)) refuse('option', option, Object.keys(defaults).join(', '));
     if (value !== undefined) Object.assign(settings, { [option]: value });
   }
   const rule = (option: keyof Settings, example: string, method: string): void => {
@@ -100,7 +105,7 @@ export function complete(options: CircuitBreakerOptions): Settings {
   rule('retry', 'cooldown(60_000)', 'delay');
   rule('permit', 'permitAll()', 'admits');
   rule('recovery', 'probes(10)', 'start');
-  if (!Array.isArray(settings.listeners)) refuse('listeners', settings.listeners, 'an array of listeners');
+  if (!Array.isArray(settings.listeners)) invalid('listeners', settings.listeners, 'an array of listeners');
   settings.listeners.forEach((one, i) => {
     validListener(`listeners[${i}]`, one);
   });
