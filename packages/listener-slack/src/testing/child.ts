@@ -1,4 +1,5 @@
 /** A process that does its work, tells Slack of it, and then has nothing left to do: what `process.test.ts` watches. */
+import { once } from 'node:events';
 import { CircuitBreaker } from '@fluxgate/core';
 import { SlackListener } from '../index.js';
 
@@ -8,8 +9,9 @@ const slack = new SlackListener({ webhookUrl, minInterval: 20, timeout: 3_600_00
 const breaker = new CircuitBreaker({ name: 'payment_api', listeners: [slack] });
 breaker.trip();
 new CircuitBreaker({ name: 'stock_api', listeners: [slack] }).trip();
-// Long enough for both posts to be on their way.
-await new Promise((resolve) => setTimeout(resolve, 200));
+// The test closes standard input once the posts that it waits for are there.
+process.stdin.resume();
+await once(process.stdin, 'end');
 if (ending === 'close') console.log('closed', await slack.close());
 if (ending === 'flush') console.log('flushed', await slack.flush({ timeout: 300 }));
 console.log('done');
