@@ -3,8 +3,8 @@ import { CircuitBreaker } from '@fluxgate/core';
 import { SlackListener } from '../index.js';
 
 const [webhookUrl = '', ending = 'none'] = process.argv.slice(2);
-// At a pace at which the second post goes out within the work, too.
-const slack = new SlackListener({ webhookUrl, minInterval: 20 });
+// At a pace at which the second post goes out within the work, too; a post that kept the process would keep it for an hour.
+const slack = new SlackListener({ webhookUrl, minInterval: 20, timeout: 3_600_000 });
 const breaker = new CircuitBreaker({ name: 'payment_api', listeners: [slack] });
 breaker.trip();
 new CircuitBreaker({ name: 'stock_api', listeners: [slack] }).trip();
