@@ -226,7 +226,7 @@ describe.each(CLIENTS)('calls: true on $name', ({ client, fluxgate: { Prometheus
     const { registry } = setUp({ buckets: [0.1, 1] });
 
     expect(() => new PrometheusListener({ registry, calls: true, buckets: [5] })).toThrow(
-      'buckets is [5]; accepted is [0.1, 1], as another listener on this registry has them',
+      'buckets must be [0.1, 1], which another listener on this registry uses; got [5]',
     );
     expect(() => new PrometheusListener({ registry, calls: true, buckets: [0.1, 1] })).not.toThrow();
   });
