@@ -151,7 +151,7 @@ describe('the dashboard', () => {
 
   it('names what each line, slice and bar is', () => {
     const several = built.panels.filter(({ type }: { type: string }) => type !== 'row' && type !== 'stat');
-    expect(several).toHaveLength(9);
+    expect(several).toHaveLength(10);
     for (const { options, type } of several) {
       if (type === 'table') continue;
       expect(options.legend).toMatchObject({ showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] });
