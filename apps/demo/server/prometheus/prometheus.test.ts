@@ -45,8 +45,8 @@ describeWith(PROMETHEUS, '--prometheus', () => {
     prometheus = await startPrometheus({ target: demo.url, log, port: 0, command: PROMETHEUS.command });
   });
   afterAll(async () => {
-    await prometheus.stop();
-    await demo.close();
+    await prometheus?.stop();
+    await demo?.close();
     expect(folders()).toEqual(before);
     expect(errors).toEqual([]);
   });
