@@ -1,7 +1,7 @@
 import { Admission } from './admission.js';
 import { type Clock, RESOLUTION } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
-import { CallNotPermittedError } from './errors.js';
+import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation, type Handlers, type TimedHandlers } from './generation.js';
@@ -275,24 +275,12 @@ export class CircuitBreaker implements CircuitView {
    * @throws TypeError when `fn` or `fallback` is no function
    */
   wrap<F extends AnyFunction>(fn: F, options?: WrapOptions<F>): Wrapped<F> {
-    return wrapped(
-      'wrap',
-      fn,
-      options,
-      (run) => this.call(run),
-      (run, fallback) => this.callWithFallback(run, fallback),
-    ) as Wrapped<F>;
+    return wrapped('wrap', fn, options, this) as Wrapped<F>;
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
   wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): F {
-    return wrapped(
-      'wrapSync',
-      fn,
-      options,
-      (run) => this.callSync(run),
-      (run, fallback) => this.callSyncWithFallback(run, fallback),
-    ) as F;
+    return wrapped('wrapSync', fn, options, this) as F;
   }
 
   /**
@@ -412,7 +400,9 @@ export class CircuitBreaker implements CircuitView {
   #refuse(generation: Generation, retryAfter?: number): CallNotPermittedError {
     this.#tellCall('not_permitted', Number.NaN, generation.state);
     this.#dispatcher?.tell();
-    return new CallNotPermittedError(this.name, generation.state, retryAfter);
+    const error = new CallNotPermittedError(this.name, generation.state, retryAfter, this.#failure);
+    if (CallNotPermittedError.captureStackTrace) traceCaller(error, entryPoints());
+    return error;
   }
 
   // Recording: what was the outcome, and does it count?
@@ -885,6 +875,12 @@ export class CircuitBreaker implements CircuitView {
       // The last resort has failed; there is nobody left to tell.
     }
   }
+}
+
+/** By which a caller enters the breaker, and is rejected. */
+function entryPoints(): ((...args: never[]) => unknown)[] {
+  const { call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire } = CircuitBreaker.prototype;
+  return [call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire];
 }
 
 /** How a call ended. */
