@@ -1,0 +1,2 @@
+export type { EventLogger, EventLoggerProvider, EventRecord } from './events.js';
+export { OpenTelemetryListener, type OpenTelemetryListenerOptions } from './listener.js';
