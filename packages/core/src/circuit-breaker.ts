@@ -588,7 +588,7 @@ export class CircuitBreaker implements CircuitView {
       probe.settled = true;
       probing.inFlight.delete(probe);
       this.#record(generation, 'failure', probe.startedAt, now);
-      this.#tellCall('failure', now - probe.startedAt, generation.state);
+      this.#tellUnsettled(now - probe.startedAt, generation.state);
     }
     this.#dispatcher?.tell();
     return this.#generation;
@@ -864,6 +864,13 @@ export class CircuitBreaker implements CircuitView {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
     this.#dispatcher.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+  }
+
+  #tellUnsettled(duration: number, state: State): void {
+    if (!this.#dispatcher?.hearsCalls) return;
+    this.#dispatcher.tellCall(
+      Object.freeze({ circuitName: this.name, outcome: 'failure', duration, state, unsettled: true }),
+    );
   }
 
   /** What `rule` answers, or `otherwise` if it throws. Where it is asked after every call, this is written out there. */
