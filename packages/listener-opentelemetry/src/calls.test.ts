@@ -1,4 +1,4 @@
-import { CircuitBreaker, custom, errorCode, result } from '@fluxgate/core';
+import { CircuitBreaker, cooldown, custom, errorCode, result } from '@fluxgate/core';
 import { virtualClock } from '@fluxgate/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import { DataPointType } from '@opentelemetry/sdk-metrics';
@@ -62,6 +62,16 @@ describe('calls', () => {
       'outcome=ignored, error.type=RangeError': 1,
       'outcome=not_permitted': 1,
     });
+  });
+
+  it('that do not settle in time end with the error type timeout', async () => {
+    const { circuit, clock, calls } = shop({ retry: cooldown(1_000) });
+    circuit.trip();
+    clock.advance(1_000);
+    void circuit.call(() => new Promise(() => {}));
+    clock.advance(60_000);
+
+    expect(await calls()).toEqual({ 'outcome=failure, error.type=timeout': 1 });
   });
 
   it('with more than thirty kinds of error count the rest together', async () => {

@@ -7,6 +7,9 @@ import type { Series } from './series.js';
 /** More kinds of error than that on one circuit are counted together: an attribute must have few values. */
 const MOST_ERROR_TYPES = 30;
 
+/** What `error.type` says of a call that did not settle in time. */
+const TIMEOUT = 'timeout';
+
 const OUTCOMES: readonly CallOutcome[] = ['success', 'failure', 'ignored', 'not_permitted'];
 
 /** The calls of one circuit: how many ended how, and with which kind of error. */
@@ -14,7 +17,7 @@ export class Calls {
   readonly #name: string;
   /** Calls that returned, or were not permitted. All outcomes are there at 0 from the beginning. */
   readonly #plain: Record<CallOutcome, Series>;
-  /** Calls that threw. */
+  /** Calls that threw, or did not settle. */
   readonly #byError = new Map<string, Series>();
   readonly #errorTypes = new Set<string>();
 
@@ -26,7 +29,9 @@ export class Calls {
 
   /** Count a call. @returns the attributes under which it was counted */
   count(event: CallEvent): Attributes {
-    const series = event.error === undefined ? this.#plain[event.outcome] : this.#failed(event.outcome, event.error);
+    const { outcome, error, unsettled } = event;
+    const type = unsettled ? TIMEOUT : error === undefined ? undefined : errorType(error);
+    const series = type === undefined ? this.#plain[outcome] : this.#typed(outcome, wellFormed(type));
     series.value++;
     return series.attributes;
   }
@@ -37,8 +42,8 @@ export class Calls {
     yield* this.#byError.values();
   }
 
-  #failed(outcome: CallOutcome, error: unknown): Series {
-    let type = wellFormed(errorType(error));
+  #typed(outcome: CallOutcome, given: string): Series {
+    let type = given;
     if (!this.#errorTypes.has(type)) {
       if (this.#errorTypes.size < MOST_ERROR_TYPES) this.#errorTypes.add(type);
       else type = OTHER;

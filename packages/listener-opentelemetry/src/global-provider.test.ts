@@ -8,7 +8,8 @@ import { metricsSdk, nonZero } from './testing/sdk.js';
 const SHARED = Symbol.for('@fluxgate/listener-opentelemetry/1');
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  // The SDK's own timers, and what it waits with, stay real.
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setInterval'] });
   Reflect.deleteProperty(globalThis, SHARED);
 });
 afterEach(() => {

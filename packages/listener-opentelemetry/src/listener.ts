@@ -96,6 +96,7 @@ export class OpenTelemetryListener implements Listener {
   #call(event: CallEvent): void {
     if (this.#followsGlobal && !this.#metrics.exported) exportGlobally(this.#metrics);
     this.#metrics.call(event);
-    showOnActiveSpan(event);
+    // A call that did not settle is noticed while another one is active.
+    if (!event.unsettled) showOnActiveSpan(event);
   }
 }

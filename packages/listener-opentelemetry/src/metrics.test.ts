@@ -3,8 +3,8 @@ import { virtualClock } from '@fluxgate/core/testing';
 import { describe, expect, it } from '@jest/globals';
 import {
   AggregationTemporality,
+  DataPointType,
   InMemoryMetricExporter,
-  InstrumentType,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
@@ -198,15 +198,19 @@ describe('instruments', () => {
     succeed();
     circuit.metricsOnly();
     open();
-    const described = (await collect()).map(({ descriptor: { name, type, unit } }) => [name, type, unit]);
+    const described = (await collect()).map((metric) => {
+      const { descriptor, dataPointType } = metric;
+      const kind = dataPointType === DataPointType.SUM ? `sum, monotonic: ${metric.isMonotonic}` : dataPointType;
+      return [descriptor.name, kind, descriptor.unit];
+    });
 
     expect(described).toEqual([
-      ['fluxgate.circuit_breaker.status', InstrumentType.OBSERVABLE_UP_DOWN_COUNTER, '1'],
-      ['fluxgate.circuit_breaker.transitions', InstrumentType.OBSERVABLE_COUNTER, '{transition}'],
-      ['fluxgate.circuit_breaker.shadow_openings', InstrumentType.OBSERVABLE_COUNTER, '{opening}'],
-      ['fluxgate.circuit_breaker.calls', InstrumentType.OBSERVABLE_COUNTER, '{call}'],
-      ['fluxgate.circuit_breaker.call.duration', InstrumentType.HISTOGRAM, 's'],
-      ['fluxgate.circuit_breaker.calls.in_flight', InstrumentType.OBSERVABLE_UP_DOWN_COUNTER, '{call}'],
+      ['fluxgate.circuit_breaker.status', 'sum, monotonic: false', '1'],
+      ['fluxgate.circuit_breaker.transitions', 'sum, monotonic: true', '{transition}'],
+      ['fluxgate.circuit_breaker.shadow_openings', 'sum, monotonic: true', '{opening}'],
+      ['fluxgate.circuit_breaker.calls', 'sum, monotonic: true', '{call}'],
+      ['fluxgate.circuit_breaker.call.duration', DataPointType.HISTOGRAM, 's'],
+      ['fluxgate.circuit_breaker.calls.in_flight', 'sum, monotonic: false', '{call}'],
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import { CircuitBreaker } from '@fluxgate/core';
+import { CircuitBreaker, cooldown } from '@fluxgate/core';
+import { virtualClock } from '@fluxgate/core/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { context, type Span, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -9,7 +10,9 @@ const exporter = new InMemorySpanExporter();
 const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 const tracer = provider.getTracer('test');
 
-beforeAll(() => context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
+beforeAll(() => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+});
 afterAll(() => context.disable());
 
 const breaker = (name = 'payment_api') =>
@@ -116,6 +119,22 @@ describe('the active span', () => {
         }),
       ).toMatchObject({ name: 'payments' });
     }
+  });
+
+  it('does not show a probe of another request that is given up while it is active', async () => {
+    const clock = virtualClock();
+    const listeners = [new OpenTelemetryListener({ calls: true })];
+    const circuit = new CircuitBreaker({ name: 'payment_api', clock, listeners, retry: cooldown(1_000) });
+    circuit.trip();
+    clock.advance(1_000);
+    const hung = await shown(() => {
+      void circuit.call(() => new Promise(() => {}));
+    });
+    expect(hung).toEqual({});
+    clock.advance(60_000);
+
+    expect(await shown(() => circuit.info())).toEqual({});
+    expect(await shown(() => circuit.call(later, 'fine').catch(() => {}))).toMatchObject({ outcome: 'success' });
   });
 
   it('that has ended, or does not record, is left alone', async () => {

@@ -24,9 +24,8 @@ export function metricsSdk(temporality: AggregationTemporality = AggregationTemp
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9, exportTimeoutMillis: 1e9 });
   const provider = new MeterProvider({ readers: [reader] });
   const collect = async (): Promise<readonly MetricData[]> => {
-    exporter.reset();
-    await reader.forceFlush();
-    return exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics));
+    const { resourceMetrics } = await reader.collect();
+    return resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
   };
   return { provider, collect, figures: async () => figuresOf(await collect()) };
 }
