@@ -15,6 +15,9 @@ import { ATTRIBUTE, METRIC, SCOPE, STATES, wellFormed } from './names.js';
 import { decidingRule } from './rule.js';
 import { SeriesMap } from './series.js';
 
+/** How many circuits that are gone are kept for the next collection. */
+const MOST_GONE = 1_000;
+
 /** What there is to export under one name. */
 class Entry {
   readonly transitions = new SeriesMap();
@@ -82,8 +85,12 @@ export class CircuitMetrics {
   detach(circuit: CircuitView): void {
     if (!this.#circuits.delete(circuit)) return;
     const entry = this.#entries.get(circuit.name);
-    if (entry !== undefined) this.#gone.set(circuit.name, entry);
     this.#entries.delete(circuit.name);
+    if (entry === undefined || !this.exported) return;
+    this.#gone.set(circuit.name, entry);
+    // A provider without readers never collects.
+    const [oldest] = this.#gone.keys();
+    if (oldest !== undefined && this.#gone.size > MOST_GONE) this.#gone.delete(oldest);
   }
 
   signal(signal: Signal): void {
