@@ -1,12 +1,12 @@
 import { anyError, CircuitBreaker, consecutive, cooldown, failureStreak, permitAll } from '@fluxgate/core';
 import { type VirtualClock, virtualClock } from '@fluxgate/core/testing';
 import { type MetricsServer, PrometheusListener, startMetricsServer } from '@fluxgate/listener-prometheus';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { Registry } from 'prom-client';
 import { OpenTelemetryListener } from '../src/index.js';
-import { describeWith } from './support/binaries.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
 
 jest.setTimeout(120_000);
@@ -19,37 +19,37 @@ const PAIRS = {
   state: [
     'sum by (circuit_name, state) (circuit_breaker_state)',
     `sum by (circuit_name, state) (label_replace(label_replace(fluxgate_circuit_breaker_status,
-      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "(.*)"),
-      "state", "$1", "fluxgate_circuit_breaker_state", "(.*)"))`,
+      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "((?s).*)"),
+      "state", "$1", "fluxgate_circuit_breaker_state", "((?s).*)"))`,
   ],
   transitions: [
     'sum by (circuit_name, old_state, new_state) (circuit_breaker_state_transition_total) > 0',
     `sum by (circuit_name, old_state, new_state) (label_replace(label_replace(label_replace(
       fluxgate_circuit_breaker_transitions_total,
-      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "(.*)"),
-      "old_state", "$1", "fluxgate_circuit_breaker_previous_state", "(.*)"),
-      "new_state", "$1", "fluxgate_circuit_breaker_state", "(.*)"))`,
+      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "((?s).*)"),
+      "old_state", "$1", "fluxgate_circuit_breaker_previous_state", "((?s).*)"),
+      "new_state", "$1", "fluxgate_circuit_breaker_state", "((?s).*)"))`,
   ],
   calls: [
     'sum by (circuit_name, outcome) (circuit_breaker_calls_total)',
     `sum by (circuit_name, outcome) (label_replace(label_replace(fluxgate_circuit_breaker_calls_total,
-      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "(.*)"),
-      "outcome", "$1", "fluxgate_circuit_breaker_outcome", "(.*)"))`,
+      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "((?s).*)"),
+      "outcome", "$1", "fluxgate_circuit_breaker_outcome", "((?s).*)"))`,
   ],
   'duration, buckets': [
     'sum by (circuit_name, outcome, le) (circuit_breaker_call_duration_seconds_bucket) > 0',
     `sum by (circuit_name, outcome, le) (label_replace(label_replace(fluxgate_circuit_breaker_call_duration_bucket,
-      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "(.*)"),
-      "outcome", "$1", "fluxgate_circuit_breaker_outcome", "(.*)")) > 0`,
+      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "((?s).*)"),
+      "outcome", "$1", "fluxgate_circuit_breaker_outcome", "((?s).*)")) > 0`,
   ],
   'duration, sum': [
-    'sum by (circuit_name) (circuit_breaker_call_duration_seconds_sum)',
+    'sum by (circuit_name) (circuit_breaker_call_duration_seconds_sum) > 0',
     `sum by (circuit_name) (label_replace(fluxgate_circuit_breaker_call_duration_sum,
-      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "(.*)"))`,
+      "circuit_name", "$1", "fluxgate_circuit_breaker_name", "((?s).*)"))`,
   ],
 } as const;
 
-describeWith(['prometheus'], "a real Prometheus that scrapes our listener and the SDK's exporter", () => {
+describeWith(PROMETHEUS, "a real Prometheus that scrapes our listener and the SDK's exporter", () => {
   const clock: VirtualClock = virtualClock();
   let prometheus: Prometheus;
   let ours: MetricsServer;
@@ -99,7 +99,7 @@ describeWith(['prometheus'], "a real Prometheus that scrapes our listener and th
     for (let i = 0; i < 20; i++) call(shipping, i % 5 < 2 ? down : undefined);
     breaker('결제 "api"\n').disable();
 
-    prometheus = await startPrometheus({
+    prometheus = await startPrometheus(PROMETHEUS.command, {
       global: { scrape_interval: '200ms', scrape_timeout: '200ms' },
       scrape_configs: [
         { job_name: 'ours', static_configs: [{ targets: [`127.0.0.1:${ours.port}`] }] },
@@ -121,7 +121,7 @@ describeWith(['prometheus'], "a real Prometheus that scrapes our listener and th
   it.each(Object.entries(PAIRS))('shows the same figures by both: %s', async (_, [own, sdk]) => {
     const figures = await table(own);
 
-    expect(Object.keys(figures).length).toBeGreaterThan(2);
+    expect(Object.keys(figures).length).toBeGreaterThan(1);
     expect(await table(sdk)).toEqual(figures);
   });
 
