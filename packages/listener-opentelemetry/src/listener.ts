@@ -1,31 +1,10 @@
 import type { CallEvent, CircuitView, Listener, Signal } from '@fluxgate/core';
-import type { MeterProvider } from '@opentelemetry/api';
 import type { CircuitMetrics } from './circuit-metrics.js';
-import { type EventLoggerProvider, emitShadowOpening, emitStateChange, globalLoggerProvider } from './events.js';
+import { type EventLoggerProvider, emitShadowOpening, emitStateChange } from './events.js';
 import { awaitGlobalProvider, exportGlobally } from './global-provider.js';
+import { type OpenTelemetryListenerOptions, resolveOptions } from './options.js';
 import { globalMetrics, metricsOf } from './shared.js';
 import { showOnActiveSpan } from './spans.js';
-import { flag, knownOptions, withMethod } from './validate.js';
-
-/** Options of an {@link OpenTelemetryListener}. */
-export interface OpenTelemetryListenerOptions {
-  /**
-   * Where the metrics go. Default: the global meter provider, also one that is set after the listener was made.
-   */
-  readonly meterProvider?: MeterProvider | undefined;
-  /**
-   * Where changes of state go as events. Default: the global logger provider of `@opentelemetry/api` 1.10 or newer. For older
-   * versions give it the `logs` of `@opentelemetry/api-logs`; without, there are no events.
-   */
-  readonly loggerProvider?: EventLoggerProvider | undefined;
-  /**
-   * Whether to export single calls too: how many ended how, how long they took, how many are in flight, and on the active span
-   * the circuit's name and state and the call's outcome. It has each call timed. Default `false`, which adds nothing to a call.
-   */
-  readonly calls?: boolean | undefined;
-}
-
-const OPTIONS = ['meterProvider', 'loggerProvider', 'calls'] as const;
 
 /**
  * Exports circuits to OpenTelemetry, through whatever SDK the application has set up.
@@ -57,11 +36,9 @@ export class OpenTelemetryListener implements Listener {
    * @throws TypeError for a bad or an unknown option; the message names it, what is accepted and what was given
    */
   constructor(options: OpenTelemetryListenerOptions = {}) {
-    const { meterProvider, loggerProvider, calls } = knownOptions('OpenTelemetryListener(options)', options, OPTIONS);
-    withMethod('meterProvider', meterProvider, 'getMeter', 'a meter provider (an object with getMeter)');
-    withMethod('loggerProvider', loggerProvider, 'getLogger', 'a logger provider (an object with getLogger)');
-    this.#calls = flag('calls', calls, false);
-    this.#loggerProvider = loggerProvider ?? globalLoggerProvider();
+    const { meterProvider, loggerProvider, calls } = resolveOptions(options);
+    this.#calls = calls;
+    this.#loggerProvider = loggerProvider;
     this.#followsGlobal = meterProvider === undefined;
     this.#metrics = meterProvider === undefined ? globalMetrics() : metricsOf(meterProvider);
     if (this.#followsGlobal) awaitGlobalProvider(this.#metrics);

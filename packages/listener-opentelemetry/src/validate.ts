@@ -1,7 +1,7 @@
 /** The checks of the options. Each throws at once, and its message names the option, what is accepted and what was given. */
 
 /** Throw: `option` must be what `accepted` says, and was given something else. */
-export function invalid(option: string, accepted: string, given: unknown): never {
+function invalid(option: string, accepted: string, given: unknown): never {
   throw new TypeError(`${option} must be ${accepted}; got ${show(given)}`);
 }
 
@@ -29,8 +29,7 @@ export function flag(option: string, given: unknown, otherwise: boolean): boolea
 }
 
 /** An object with that method, or `undefined`. */
-export function withMethod<T>(option: string, given: T | undefined, method: string, accepted: string): T | undefined {
-  if (given === undefined) return undefined;
+export function withMethod(option: string, given: object | undefined, method: string, accepted: string): void {
+  if (given === undefined) return;
   if (typeof (Object(given) as Record<string, unknown>)[method] !== 'function') invalid(option, accepted, given);
-  return given;
 }

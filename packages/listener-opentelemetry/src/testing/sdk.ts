@@ -5,6 +5,7 @@ import {
   MeterProvider,
   type MetricData,
   PeriodicExportingMetricReader,
+  type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 
 /** A meter provider of the real SDK whose metrics stay in memory. */
@@ -18,11 +19,14 @@ export interface MetricsSdk {
 
 const PREFIX = /^fluxgate\.circuit_breaker\./;
 
-export function metricsSdk(temporality: AggregationTemporality = AggregationTemporality.CUMULATIVE): MetricsSdk {
+export function metricsSdk(
+  temporality: AggregationTemporality = AggregationTemporality.CUMULATIVE,
+  views: ViewOptions[] = [],
+): MetricsSdk {
   const exporter = new InMemoryMetricExporter(temporality);
   // Tests collect when they want to.
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9, exportTimeoutMillis: 1e9 });
-  const provider = new MeterProvider({ readers: [reader] });
+  const provider = new MeterProvider({ readers: [reader], views });
   const collect = async (): Promise<readonly MetricData[]> => {
     const { resourceMetrics } = await reader.collect();
     return resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
