@@ -15,13 +15,15 @@ import { ATTRIBUTE, METRIC, SCOPE, STATES, wellFormed } from './names.js';
 import { decidingRule } from './rule.js';
 import { SeriesMap } from './series.js';
 
-/** How many circuits that are gone are kept for the next collection. */
+/** How many circuits that are gone are remembered. */
 const MOST_GONE = 1_000;
 
 /** What there is to export under one name. */
 class Entry {
   readonly transitions = new SeriesMap();
   readonly shadowOpenings = new SeriesMap();
+  /** Whether it was exported that the circuit is gone. */
+  ended = false;
   /** Present once a listener with `calls: true` is attached. */
   calls: Calls | undefined;
   /** The attributes of each state's series, in the order of {@link STATES}. */
@@ -58,7 +60,10 @@ interface CallInstruments {
 export class CircuitMetrics {
   readonly #circuits = new Circuits();
   readonly #entries = new Map<string, Entry>();
-  /** Circuits that were detached since the last collection. */
+  /**
+   * Circuits that were detached, the last ones. SDKs remember their series, so one that comes back has to go on counting: a count
+   * that began again at 0 would be missed until it is greater than before.
+   */
   readonly #gone = new Map<string, Entry>();
   readonly #counted = new WeakSet<Signal>();
   /** Made when a second listener hears the same circuit: each call counts once. */
@@ -86,9 +91,8 @@ export class CircuitMetrics {
     if (!this.#circuits.delete(circuit)) return;
     const entry = this.#entries.get(circuit.name);
     this.#entries.delete(circuit.name);
-    if (entry === undefined || !this.exported) return;
+    if (entry === undefined) return;
     this.#gone.set(circuit.name, entry);
-    // A provider without readers never collects.
     const [oldest] = this.#gone.keys();
     if (oldest !== undefined && this.#gone.size > MOST_GONE) this.#gone.delete(oldest);
   }
@@ -132,9 +136,9 @@ export class CircuitMetrics {
   #entry(name: string): Entry {
     const known = this.#entries.get(name);
     if (known !== undefined) return known;
-    // A circuit that comes back before the next collection, as in a hot reload, goes on counting.
     const entry = this.#gone.get(name) ?? new Entry(name);
     this.#gone.delete(name);
+    entry.ended = false;
     this.#entries.set(name, entry);
     return entry;
   }
@@ -167,11 +171,13 @@ export class CircuitMetrics {
     }
     // SDKs go on exporting the last value of a series that is not observed any more. A circuit that is gone ends at 0, or it
     // would count as open for ever.
-    for (const entry of this.#gone.values()) {
+    const ending = [...this.#gone.values()].filter(({ ended }) => !ended);
+    for (const entry of ending) {
       for (const attributes of entry.states) result.observe(status, 0, attributes);
       if (calls && entry.calls) result.observe(calls.inFlight, 0, entry.name);
+      entry.ended = true;
     }
-    for (const entry of [...this.#entries.values(), ...this.#gone.values()]) {
+    for (const entry of [...this.#entries.values(), ...ending]) {
       for (const { value, attributes } of entry.transitions.values()) result.observe(transitions, value, attributes);
       for (const { value, attributes } of entry.shadowOpenings.values()) {
         result.observe(shadowOpenings, value, attributes);
@@ -179,7 +185,6 @@ export class CircuitMetrics {
       if (calls === undefined || entry.calls === undefined) continue;
       for (const { value, attributes } of entry.calls.series()) result.observe(calls.counter, value, attributes);
     }
-    this.#gone.clear();
   };
 }
 

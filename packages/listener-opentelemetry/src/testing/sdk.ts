@@ -35,7 +35,7 @@ export function metricsSdk(
 }
 
 /** `status{name=a, state=open}`, without what all names begin with. */
-export function seriesName(metric: string, attributes: Attributes): string {
+function seriesName(metric: string, attributes: Attributes): string {
   const pairs = Object.entries(attributes).map(([name, value]) => `${name.replace(PREFIX, '')}=${value}`);
   return `${metric.replace(PREFIX, '')}{${pairs.join(', ')}}`;
 }
