@@ -1,5 +1,4 @@
 import type { ModulesContainer } from '@nestjs/core';
-import { undeclared } from './circuits.js';
 import { chainOf, protectionsOf, whereIs } from './protection.js';
 import { CIRCUITS, circuitOf } from './tokens.js';
 
@@ -49,4 +48,14 @@ export function applicationProblems(modules: ModulesContainer, declared: Readonl
     if (!declared.has(circuit)) problems.push(undeclared(whereIs(protection), circuit, declared));
   }
   return problems;
+}
+
+/** What is said where `where` names a circuit that is not declared. */
+export function undeclared(where: string, name: string, declared: ReadonlySet<string>): string {
+  const names = [...declared].sort().map((one) => JSON.stringify(one));
+  const list = names.length > 0 ? names.join(', ') : 'none yet';
+  return (
+    `the circuit of ${where} must be a declared one (${list}); got ${JSON.stringify(name)}. ` +
+    `FluxgateModule.forRoot({ circuits }) and FluxgateModule.forFeature(name) declare circuits`
+  );
 }

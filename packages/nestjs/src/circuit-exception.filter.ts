@@ -13,6 +13,7 @@ import { throwError } from 'rxjs';
 import { type CircuitExceptionFilterOptions, validFilterOptions } from './options.js';
 
 /** Every rejection, also one that an HTTP client has wrapped or that another copy of Fluxgate has made. */
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest matches exceptions by `instanceof`
 class Rejection {
   static [Symbol.hasInstance](error: unknown): boolean {
     return CallNotPermittedError.is(error);

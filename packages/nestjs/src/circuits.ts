@@ -1,7 +1,7 @@
 import { type CircuitBreaker, CircuitRegistry, type CircuitRegistryOptions, type Clock } from '@fluxgate/core';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
-import { applicationProblems, instancesOf, namesProvided } from './application.js';
+import { applicationProblems, instancesOf, namesProvided, undeclared } from './application.js';
 import { type FluxgateModuleOptions, validOptions } from './options.js';
 import { type CircuitSource, own, ownerOf } from './owners.js';
 import { allProtectionsOf } from './protection.js';
@@ -51,16 +51,6 @@ export class Circuits implements CircuitSource, OnModuleInit, OnApplicationShutd
   onApplicationShutdown(): void {
     this.registry.dispose();
   }
-}
-
-/** What is said where `where` names a circuit that is not declared. */
-export function undeclared(where: string, name: string, declared: ReadonlySet<string>): string {
-  const names = [...declared].sort().map((one) => JSON.stringify(one));
-  const list = names.length > 0 ? names.join(', ') : 'none yet';
-  return (
-    `the circuit of ${where} must be a declared one (${list}); got ${JSON.stringify(name)}. ` +
-    `FluxgateModule.forRoot({ circuits }) and FluxgateModule.forFeature(name) declare circuits`
-  );
 }
 
 function registryOptions(

@@ -9,6 +9,7 @@ import { APP_FILTER, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { CircuitExceptionFilter } from './circuit-exception.filter.js';
 import { CircuitHealthIndicator } from './circuit-health.indicator.js';
 import { Circuits } from './circuits.js';
+import { invalidError } from './invalid.js';
 import { type FluxgateModuleExtras, type FluxgateModuleOptions, validFilterOptions, validNames } from './options.js';
 import { CIRCUIT_CLOCK, CIRCUITS, getCircuitToken } from './tokens.js';
 
@@ -59,7 +60,7 @@ const PROVIDERS: readonly Provider[] = [
 ];
 
 function circuitProviders(names: readonly string[]) {
-  return names.map((name) => ({
+  return [...new Set(names)].map((name) => ({
     provide: getCircuitToken(name),
     useFactory: (circuits: Circuits) => circuits.registry.get(name),
     inject: [CIRCUITS],
@@ -108,10 +109,9 @@ export class FluxgateModule {
    *   protected method whose circuit is not declared
    */
   static forRoot(options: FluxgateModuleOptions & FluxgateModuleExtras = {}): DynamicModule {
-    const declared = [...(options.circuits ?? []), ...Object.keys(options.overrides ?? {})];
-    const circuits =
-      options.circuits === undefined || Array.isArray(options.circuits) ? [...new Set(declared)] : options.circuits;
-    return ConfigurableModuleClass.forRoot.call(FluxgateModule, { ...options, circuits });
+    if (typeof options !== 'object' || options === null) throw invalidError('forRoot(options)', 'an object', options);
+    const circuits = [...validNames('circuits', options.circuits ?? []), ...Object.keys(options.overrides ?? {})];
+    return named(ConfigurableModuleClass.forRoot({ ...options, circuits }));
   }
 
   /**
@@ -129,7 +129,7 @@ export class FluxgateModule {
    * ```
    */
   static forRootAsync(options: FluxgateModuleAsyncOptions): DynamicModule {
-    return ConfigurableModuleClass.forRootAsync.call(FluxgateModule, options);
+    return named(ConfigurableModuleClass.forRootAsync(options));
   }
 
   /**
@@ -142,4 +142,9 @@ export class FluxgateModule {
     const providers = circuitProviders(validNames('forFeature(...circuits)', circuits));
     return { module: FluxgateModule, providers, exports: providers.map(({ provide }) => provide) };
   }
+}
+
+/** A definition of the class that users know, in the place of the one that Nest's builder made. */
+function named(definition: DynamicModule): DynamicModule {
+  return { ...definition, module: FluxgateModule };
 }

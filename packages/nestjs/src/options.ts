@@ -61,6 +61,13 @@ export function validOptions(options: FluxgateModuleOptions): FluxgateModuleOpti
   if (typeof options !== 'object' || options === null) {
     throw invalidError('the options of FluxgateModule', 'an object', options);
   }
+  for (const early of ['circuits', 'exceptionFilter']) {
+    if (early in options) {
+      throw new TypeError(
+        `${early} must be given to forRootAsync itself; got it among the options that are made later`,
+      );
+    }
+  }
   rejectUnknownOptions(options, OPTIONS);
   const { listeners = [] } = options;
   if (!Array.isArray(listeners)) throw invalidError('listeners', 'an array of listeners', listeners);
