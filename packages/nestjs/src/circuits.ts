@@ -11,6 +11,8 @@ export class Circuits implements CircuitSource, OnModuleInit, OnApplicationShutd
   readonly registry: CircuitRegistry;
   readonly #declared: ReadonlySet<string>;
   readonly #modules: ModulesContainer;
+  /** The declared circuits, once the application has shut down. */
+  #retired: ReadonlyMap<string, CircuitBreaker> | undefined;
 
   /**
    * Made when all modules of the application are known and before any instance of theirs is, so that a mistake keeps the
@@ -32,12 +34,7 @@ export class Circuits implements CircuitSource, OnModuleInit, OnApplicationShutd
 
   get(name: string, where: string): CircuitBreaker {
     if (!this.#declared.has(name)) throw new RangeError(undeclared(where, name, this.#declared));
-    return this.registry.get(name);
-  }
-
-  /** The circuit of that name, if it is declared; without counting as use. */
-  peek(name: string): CircuitBreaker | undefined {
-    return this.#declared.has(name) ? this.registry.peek(name) : undefined;
+    return this.#retired?.get(name) ?? this.registry.get(name);
   }
 
   /** What Nest did not make itself (`useFactory`, `useValue`) was not handed its circuits yet. */
@@ -47,8 +44,12 @@ export class Circuits implements CircuitSource, OnModuleInit, OnApplicationShutd
     }
   }
 
-  /** After the last request: calls of requests that are being drained are still protected and reported. */
+  /**
+   * After the last request: calls of requests that are being drained are still protected and reported. What comes later is
+   * protected by the same circuits, without listeners: made anew, they would be attached again and never disposed of.
+   */
   onApplicationShutdown(): void {
+    this.#retired = new Map([...this.#declared].map((name) => [name, this.registry.get(name)]));
     this.registry.dispose();
   }
 }
