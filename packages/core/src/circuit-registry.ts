@@ -104,28 +104,19 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
 
   /** @throws TypeError or RangeError for an invalid option, those in `defaults` and `overrides` included */
   constructor(options?: CircuitRegistryOptions) {
-    const {
-      defaults,
-      overrides,
-      max,
-      idle,
-      keep = [],
-      onCreate,
-      onEvict,
-      onError,
-      clock,
-    } = optionsOf<CircuitRegistryOptions>('new CircuitRegistry(options)', options, OPTIONS);
+    const given = optionsOf<CircuitRegistryOptions>('new CircuitRegistry(options)', options, OPTIONS);
+    const { defaults, overrides, max = 1_000, idle, keep = [], onCreate, onEvict } = given;
     this.#optionsFor = optionsByName(defaults, overrides);
     const shared = typeof defaults === 'object' ? defaults : {};
-    this.#max = whole('max', max ?? 1_000);
+    this.#max = whole('max', max);
     this.#idle = idle === undefined ? Infinity : milliseconds('idle', idle);
     if (!Array.isArray(keep)) invalid('keep', keep, 'an array of names');
     this.#keep = new Set(keep.map((name, i) => text(`keep[${i}]`, name)));
-    this.#onCreate = onCreate && callable('onCreate', onCreate);
-    this.#onEvict = onEvict && callable('onEvict', onEvict);
-    this.#onError = callable('onError', onError ?? shared.onError ?? reportToConsole);
-    const time = clock ?? shared.clock ?? systemClock;
-    this.#clock = withMethods('clock', time, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
+    this.#onCreate = onCreate === undefined ? undefined : callable('onCreate', onCreate);
+    this.#onEvict = onEvict === undefined ? undefined : callable('onEvict', onEvict);
+    const { onError = shared.onError ?? reportToConsole, clock = shared.clock ?? systemClock } = given;
+    this.#onError = callable('onError', onError);
+    this.#clock = withMethods('clock', clock, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
   }
 
   /** How many circuits there are now. */
@@ -142,8 +133,9 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
    */
   get(name: string): CircuitBreaker {
     const entry = this.#entries.get(name) ?? this.#create(name);
-    if (entry !== this.#recent.newest) {
-      entry.list?.remove(entry);
+    // A circuit that a hook has removed while it was made is in no list.
+    if (entry !== this.#recent.newest && entry.list !== undefined) {
+      entry.list.remove(entry);
       this.#recent.push(entry);
     }
     if (this.#idle !== Infinity) this.#expire(entry);
@@ -208,8 +200,10 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   #makeRoom(): void {
     const full = (): boolean => this.#entries.size >= this.#max;
     for (let i = 0; full() && i < HELD_FIRST && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
-    while (full() && this.#recent.oldest !== undefined) this.#examine(this.#recent.oldest);
-    const again = Math.min(HELD_LAST, this.#entries.size);
+    // Hooks may make circuits while others are evicted, so the number is fixed before.
+    const { size } = this.#entries;
+    for (let i = 0; full() && i < size && this.#recent.oldest !== undefined; i++) this.#examine(this.#recent.oldest);
+    const again = Math.min(HELD_LAST, size);
     for (let i = 0; full() && i < again && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
   }
 
