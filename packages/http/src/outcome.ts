@@ -26,17 +26,18 @@ export class Outcome {
   }
 
   /**
-   * An error of the client, judged by the tracker. Two kinds say nothing about the upstream: another breaker's rejection, and a
-   * TypeError that is not of the network, by which `fetch` refuses invalid arguments.
+   * An error of the client, judged by the tracker. Another breaker's rejection says nothing about the upstream, nor do errors by
+   * which clients refuse a call: see {@link isRefusal}.
    */
   failed(error: unknown, answer?: Answer): void {
-    if (CallNotPermittedError.is(error) || isInvalidCall(error)) this.released();
+    if (CallNotPermittedError.is(error) || isRefusal(error)) this.released();
     else askingFor(answer && wait(answer), () => this.#ticket.failure(error));
   }
 
   /** The call failed while its caller's signal says that it was aborted. A deadline that the caller set is the upstream's failure. */
   aborted(error: unknown, reason: unknown): void {
-    if (isTimeout(reason) || (error !== reason && isNetworkError(error))) this.failed(error);
+    if (isTimeout(reason)) this.failed(reason);
+    else if (error !== reason && isNetworkError(error)) this.failed(error);
     else this.released();
   }
 
@@ -64,6 +65,15 @@ function isTimeout(reason: unknown): boolean {
   return (Object(reason) as { readonly name?: unknown }).name === 'TimeoutError';
 }
 
-function isInvalidCall(error: unknown): boolean {
-  return (Object(error) as { readonly name?: unknown }).name === 'TypeError' && !isNetworkError(error);
+/** Codes by which clients refuse a call, or give it up on their owner's behalf. */
+const REFUSALS: ReadonlySet<unknown> = new Set([
+  ...['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH'],
+  ...['UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_ABORTED', 'UND_ERR_RES_EXCEEDED_MAX_SIZE'],
+  ...['ERR_INVALID_URL', 'ERR_BAD_OPTION', 'ERR_BAD_OPTION_VALUE', 'ERR_NOT_SUPPORT', 'ERR_INVALID_CHAR'],
+]);
+
+/** `fetch` refuses invalid arguments by a TypeError, as it reports errors of the network. */
+function isRefusal(error: unknown): boolean {
+  const { name, code } = Object(error) as { readonly name?: unknown; readonly code?: unknown };
+  return REFUSALS.has(code) || (name === 'TypeError' && !isNetworkError(error));
 }

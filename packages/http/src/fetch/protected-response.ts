@@ -1,5 +1,5 @@
 import type { Body } from './body.js';
-import { whenUnreachable } from './unreachable.js';
+import { streamOf } from './body-stream.js';
 
 /** A stand-in for `response` whose body comes through `body`. */
 export function protectedResponse(response: Response, body: Body): Response {
@@ -56,28 +56,4 @@ function makePrototype(): object {
       writable: true,
     },
   });
-}
-
-/** What the body's reader gets: a byte stream, as the platform's is. */
-function streamOf(body: Body): ReadableStream {
-  const source = {
-    type: 'bytes' as const,
-    async pull(controller: ByteController): Promise<void> {
-      const chunk = await body.next();
-      if (chunk !== undefined) return controller.enqueue(chunk);
-      controller.close();
-      controller.byobRequest?.respond(0);
-    },
-    cancel: (reason: unknown): Promise<void> => body.cancel(reason),
-  };
-  whenUnreachable(source, () => {
-    body.cancel().catch(() => {});
-  });
-  return new ReadableStream(source);
-}
-
-interface ByteController {
-  readonly byobRequest: { respond(bytes: number): void } | null;
-  enqueue(chunk: Uint8Array<ArrayBuffer>): void;
-  close(): void;
 }
