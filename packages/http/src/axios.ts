@@ -10,7 +10,6 @@ import { Body } from './fetch/body.js';
 import { streamOf } from './fetch/body-stream.js';
 import type { KeyedRequest } from './fetch/request.js';
 import { type Answer, judgedByStatus, Outcome } from './outcome.js';
-import { acquire } from './stand-in.js';
 import { isNetworkError } from './trackers/network-error.js';
 import { invalid, optionsOf, timerMs } from './validate.js';
 
@@ -50,7 +49,7 @@ export function protectAxios<Instance extends AxiosInstance>(instance: Instance,
     const name = request === undefined ? null : nameFor(request);
     if (name === null) return send(config);
 
-    const outcome = new Outcome(acquire(registry.get(name)));
+    const outcome = new Outcome(registry.get(name).acquire());
     try {
       const response = await send(config);
       end(response, outcome, config);

@@ -1,6 +1,12 @@
-import { type CircuitBreakerOptions, cooldown, type Retry } from '@fluxgate/core';
+import {
+  type CircuitBreakerOptions,
+  type CircuitDefaults,
+  CircuitRegistry,
+  type CircuitRegistryOptions,
+  cooldown,
+  type Retry,
+} from '@fluxgate/core';
 import { type RetryAfterOptions, retryAfter } from './retry-after/retry-after.js';
-import { type CircuitDefaults, CircuitRegistry, type CircuitRegistryOptions } from './stand-in.js';
 import { httpFailure } from './trackers/http-failure.js';
 import { callable, invalid } from './validate.js';
 

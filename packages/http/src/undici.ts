@@ -2,7 +2,6 @@ import type { Dispatcher } from 'undici';
 import { CIRCUITS_OPTIONS, type CircuitsOptions, keyOf, originOf, registryOf } from './circuits.js';
 import type { KeyedRequest } from './fetch/request.js';
 import { type Answer, judgedByStatus, Outcome } from './outcome.js';
-import { acquire } from './stand-in.js';
 import { timeoutsOf } from './timeouts.js';
 import { invalid, optionsOf } from './validate.js';
 
@@ -55,7 +54,7 @@ export function circuitBreaker(options?: UndiciOptions): Dispatcher.DispatcherCo
       if (origin === undefined) invalid('circuitBreaker({ origin })', origin, 'set for requests that name no origin');
       const name = nameFor({ url: new URL(request.path, origin), method: request.method.toUpperCase() });
       if (name === null) return dispatch(request, handler);
-      outcome = new Outcome(acquire(registry.get(name)));
+      outcome = new Outcome(registry.get(name).acquire());
     } catch (error) {
       // As undici does it. To throw would end the process where an interceptor dispatches later, as `dns` does.
       handler.onResponseError?.(NEVER_SENT, error as Error);

@@ -1,6 +1,5 @@
 import { CIRCUITS_OPTIONS, type CircuitsOptions, keyOf, originOf, registryOf } from '../circuits.js';
 import { type Answer, judgedByStatus, Outcome } from '../outcome.js';
-import { acquire } from '../stand-in.js';
 import { timeoutError } from '../timeout-error.js';
 import { timeoutsOf } from '../timeouts.js';
 import { callable, optionsOf } from '../validate.js';
@@ -56,7 +55,7 @@ export function createFetch(options?: CreateFetchOptions): Fetch {
     const name = nameFor(request);
     if (name === null) return send(input, init);
 
-    const outcome = new Outcome(acquire(registry.get(name)));
+    const outcome = new Outcome(registry.get(name).acquire());
     const controller = timed ? new AbortController() : undefined;
     const unlink = signal && controller && forwardAbort(signal, controller);
     const failed = (error: unknown): void => {
