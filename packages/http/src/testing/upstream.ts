@@ -39,6 +39,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     response.statusCode = Number(code);
     response.end([204, 205, 304].includes(Number(code)) ? undefined : `status ${code}`);
   },
+  cached: (_, response) => response.setHeader('cache-control', 'max-age=60').end(TEXT),
   empty: (_, response) => response.setHeader('content-length', 0).end(),
   redirect: (_, response, rest) => response.writeHead(302, { location: `/${rest.join('/')}` }).end(),
   loop: (_, response) => response.writeHead(302, { location: '/loop' }).end(),
@@ -74,6 +75,11 @@ export async function startUpstream(): Promise<Upstream> {
     const [, first = '', ...rest] = (request.url ?? '').split('/');
     (behaviours[first] ?? behaviours['ok'])?.(request, response, rest);
   });
+  server.on('upgrade', (request, socket) => {
+    requests++;
+    if (request.url === '/upgrade')
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: chat\r\n\r\n');
+  });
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.on('error', () => {});
@@ -89,7 +95,7 @@ export async function startUpstream(): Promise<Upstream> {
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
-        server.closeAllConnections();
+        for (const socket of connections) socket.destroy();
       }),
   };
 }
