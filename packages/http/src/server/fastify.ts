@@ -2,7 +2,7 @@ import { type RejectionOptions, rejectionOptions, rejectionResponse } from './re
 
 /** What is needed of a Fastify reply. */
 export interface FastifyReplyLike {
-  readonly raw: { readonly headersSent: boolean };
+  readonly raw: { readonly headersSent: boolean; destroy(error?: Error): unknown };
   code(status: number): unknown;
   headers(headers: Record<string, string>): unknown;
   send(payload?: unknown): unknown;
@@ -13,7 +13,8 @@ export type FastifyErrorHandler = (error: unknown, request: unknown, reply: Fast
 
 /**
  * An error handler for Fastify 5: a `503` for a call that a circuit did not permit, as {@link toResponse} makes it. Every other
- * error is thrown on, to the error handler of the context around, or Fastify's own.
+ * error is thrown on, to the error handler of the context around, or Fastify's own. Once the headers were sent, a rejection cuts the
+ * response: thrown on, it would end the process.
  *
  * @throws TypeError for an invalid option
  * @example `app.setErrorHandler(fastifyErrorHandler());`
@@ -21,8 +22,12 @@ export type FastifyErrorHandler = (error: unknown, request: unknown, reply: Fast
 export function fastifyErrorHandler(options?: RejectionOptions): FastifyErrorHandler {
   const settings = rejectionOptions('fastifyErrorHandler(options)', options);
   return (error, _request, reply) => {
-    const rejection = reply.raw.headersSent ? undefined : rejectionResponse(error, settings);
+    const rejection = rejectionResponse(error, settings);
     if (rejection === undefined) throw error;
+    if (reply.raw.headersSent) {
+      reply.raw.destroy(error as Error);
+      return;
+    }
     reply.code(rejection.status);
     reply.headers({ ...rejection.headers });
     reply.send(rejection.body);

@@ -1,3 +1,4 @@
+import { callable, optionsOf } from '../validate.js';
 import { type RejectionOptions, rejectionOptions, rejectionResponse } from './rejection.js';
 import { responseOf } from './to-response.js';
 
@@ -26,8 +27,9 @@ export interface HonoOptions extends RejectionOptions {
  * @example `app.onError(honoErrorHandler());`
  */
 export function honoErrorHandler(options?: HonoOptions): HonoErrorHandler {
-  const { otherwise = asHonoDoes, ...rest } = Object(options ?? {}) as HonoOptions;
-  const settings = rejectionOptions('honoErrorHandler(options)', options === undefined ? options : rest);
+  const given = optionsOf<HonoOptions>('honoErrorHandler(options)', options, ['circuitName', 'otherwise']);
+  const otherwise = callable('otherwise', given.otherwise ?? asHonoDoes);
+  const settings = rejectionOptions('honoErrorHandler(options)', { circuitName: given.circuitName });
   return (error, context) => {
     const rejection = rejectionResponse(error, settings);
     return rejection === undefined ? otherwise(error, context) : responseOf(rejection);
