@@ -10,6 +10,7 @@ import { Body } from './fetch/body.js';
 import { streamOf } from './fetch/body-stream.js';
 import type { KeyedRequest } from './fetch/request.js';
 import { type Answer, judgedByStatus, Outcome } from './outcome.js';
+import { timeoutsOf } from './timeouts.js';
 import { isNetworkError } from './trackers/network-error.js';
 import { invalid, optionsOf, timerMs } from './validate.js';
 
@@ -39,7 +40,7 @@ export function protectAxios<Instance extends AxiosInstance>(instance: Instance,
   const given = optionsOf<AxiosOptions>('protectAxios(instance, options)', options, CIRCUITS_OPTIONS);
   if (given.timeout !== undefined) timerMs('timeout', given.timeout);
   const nameFor = keyOf(given.key, ({ url }) => originOf(url));
-  const registry = registryOf(given);
+  const registry = registryOf(given, timeoutsOf(given.timeout));
   const original = instance.defaults.adapter;
 
   const adapter: AxiosAdapter = async (config) => {

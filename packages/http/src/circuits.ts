@@ -26,7 +26,8 @@ export interface CircuitsOptions<Request> {
   readonly retryAfter?: RetryAfterOptions | false | undefined;
   /**
    * The options of every circuit, or a function that returns them for a name. Default: those of `CircuitBreaker`, with
-   * `tracker: httpFailure()`.
+   * `tracker: httpFailure()`; and `callTimeout: Infinity` if `timeout` limits both headers and body, so that a long transfer is
+   * not taken for one that hangs.
    */
   readonly defaults?: CircuitRegistryOptions['defaults'];
   /** Options of single circuits by name, in place of the defaults of the same key. */
@@ -70,7 +71,7 @@ const OF_A_REGISTRY = ['retryAfter', 'defaults', 'overrides', 'max', 'idle'] as 
  *
  * @throws TypeError or RangeError for an invalid option
  */
-export function registryOf(options: CircuitsOptions<never>): CircuitRegistry {
+export function registryOf(options: CircuitsOptions<never>, timeouts: Timeouts): CircuitRegistry {
   const { registry, retryAfter: bounds, defaults, overrides, max, idle } = options;
   if (registry !== undefined) {
     for (const option of OF_A_REGISTRY) {
@@ -88,9 +89,11 @@ export function registryOf(options: CircuitsOptions<never>): CircuitRegistry {
         ? {}
         : { retry }
       : { retry: retryAfter(retry ?? cooldown(60_000), bounds) };
+  const limited = timeouts.headers !== undefined && timeouts.body !== undefined;
   const complete = <T extends CircuitDefaults>(given: T): T => ({
     ...given,
     tracker: given.tracker ?? httpFailure(),
+    ...(limited && { callTimeout: given.callTimeout ?? Infinity }),
     ...honouring(given.retry),
   });
   return new CircuitRegistry({

@@ -45,7 +45,7 @@ export function circuitBreaker(options?: UndiciOptions): Dispatcher.DispatcherCo
   const timeouts = timeoutsOf(given.timeout);
   const nameFor = keyOf(given.key, ({ url }) => originOf(url));
   const ownOrigin = given.origin === undefined ? undefined : parsedOrigin(given.origin);
-  const registry = registryOf(given);
+  const registry = registryOf(given, timeouts);
 
   return (dispatch) => (request, handler) => {
     let outcome: Outcome;

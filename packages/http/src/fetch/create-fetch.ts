@@ -39,11 +39,12 @@ const OPTIONS: readonly (keyof CreateFetchOptions)[] = [...CIRCUITS_OPTIONS, 'en
  */
 export function createFetch(options?: CreateFetchOptions): Fetch {
   const given = optionsOf<CreateFetchOptions>('createFetch(options)', options, OPTIONS);
-  const { headers: headersTimeout, body: bodyTimeout } = timeoutsOf(given.timeout);
+  const timeouts = timeoutsOf(given.timeout);
+  const { headers: headersTimeout, body: bodyTimeout } = timeouts;
   const nameFor = keyOf(given.key, ({ url }) => originOf(url));
   const endless = callable('endless', given.endless ?? isEventStream);
   if (given.fetch !== undefined) callable('fetch', given.fetch);
-  const registry = registryOf(given);
+  const registry = registryOf(given, timeouts);
   const timed = headersTimeout !== undefined || bodyTimeout !== undefined;
 
   return async (input, init) => {

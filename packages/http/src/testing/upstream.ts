@@ -56,6 +56,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   garbage: (request) => void request.socket.end('garbage\r\n\r\n'),
   /** Server-sent events: two, and then nothing more. */
   events: (_, response) => void response.setHeader('content-type', 'text/event-stream').write('data: 1\n\ndata: 2\n\n'),
+  'events-end': (_, response) => response.setHeader('content-type', 'text/event-stream').end('data: 1\n\n'),
   /** Piece by piece, each a macrotask apart. */
   pieces: (_, response) => {
     let left = 20;
