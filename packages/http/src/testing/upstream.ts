@@ -8,6 +8,8 @@ export interface Upstream {
   readonly origin: string;
   /** How many requests it has seen. */
   readonly requests: number;
+  /** The connection of the latest request. */
+  readonly latest: Socket | undefined;
   /** Connections that are open now. */
   readonly connections: ReadonlySet<Socket>;
   close(): Promise<void>;
@@ -70,9 +72,11 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 
 export async function startUpstream(): Promise<Upstream> {
   let requests = 0;
+  let latest: Socket | undefined;
   const connections = new Set<Socket>();
   const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     requests++;
+    latest = request.socket;
     const [, first = '', ...rest] = (request.url ?? '').split('/');
     (behaviours[first] ?? behaviours['ok'])?.(request, response, rest);
   });
@@ -91,6 +95,9 @@ export async function startUpstream(): Promise<Upstream> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     get requests() {
       return requests;
+    },
+    get latest() {
+      return latest;
     },
     connections,
     close: () =>
