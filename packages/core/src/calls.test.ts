@@ -91,7 +91,7 @@ describe.each(KINDS)('call, %s', (_kind, options) => {
       const { breaker } = circuit({ ...options, tracker: typeOf(Error) });
       const promise = breaker.call(fn as never);
       await expect(promise).rejects.toBeInstanceOf(TypeError);
-      await expect(promise).rejects.toThrow(/^call\(fn\) is .*; accepted is a function$/);
+      await expect(promise).rejects.toThrow(/^call\(fn\) must be a function; got .*$/);
       expect(breaker.info().metrics.totalCount).toBe(0);
     },
   );
@@ -273,7 +273,7 @@ describe('callSync', () => {
   it.each([undefined, null, 7, 'f', {}])('throws a TypeError when it is given %p', (fn) => {
     const { breaker } = circuit();
     expect(() => breaker.callSync(fn as never)).toThrow(TypeError);
-    expect(() => breaker.callSync(fn as never)).toThrow(/^callSync\(fn\) is .*; accepted is a function$/);
+    expect(() => breaker.callSync(fn as never)).toThrow(/^callSync\(fn\) must be a function; got .*$/);
     expect(breaker.info().metrics.totalCount).toBe(0);
   });
 
@@ -321,7 +321,7 @@ describe('a fallback', () => {
       throw error;
     };
     expect(breaker.callSyncWithFallback(failingSync, fallback, 'a', 2)).toEqual([error, 'a', 2]);
-    expect(breaker.info().metrics.totalCount).toBe(error === boom ? 2 : 0);
+    expect(breaker.info().metrics.failureCount).toBe(error === boom ? 2 : 0);
   });
 
   it('answers when the call is not permitted', async () => {
@@ -378,10 +378,10 @@ describe('a fallback', () => {
       const { breaker } = circuit();
       const fn = jest.fn(() => 'fine');
       await expect(breaker.callWithFallback(fn, wrong as never)).rejects.toThrow(
-        /^callWithFallback\(fn, fallback\) is .*; accepted is a function$/,
+        /^callWithFallback\(fn, fallback\) must be a function; got .*$/,
       );
       expect(() => breaker.callSyncWithFallback(fn, wrong as never)).toThrow(
-        /^callSyncWithFallback\(fn, fallback\) is .*; accepted is a function$/,
+        /^callSyncWithFallback\(fn, fallback\) must be a function; got .*$/,
       );
       expect(fn).not.toHaveBeenCalled();
     },
@@ -394,10 +394,10 @@ describe('a fallback', () => {
       const fallback = jest.fn();
       const text = typeof fn === 'string' ? JSON.stringify(fn) : fn;
       await expect(breaker.callWithFallback(fn as never, fallback)).rejects.toThrow(
-        new TypeError(`callWithFallback(fn) is ${text}; accepted is a function`),
+        new TypeError(`callWithFallback(fn) must be a function; got ${text}`),
       );
       expect(() => breaker.callSyncWithFallback(fn as never, fallback)).toThrow(
-        new TypeError(`callSyncWithFallback(fn) is ${text}; accepted is a function`),
+        new TypeError(`callSyncWithFallback(fn) must be a function; got ${text}`),
       );
       expect(fallback).not.toHaveBeenCalled();
     },

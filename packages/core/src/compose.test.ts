@@ -62,18 +62,18 @@ describe('and, or, not', () => {
     ['and(...rules)', (...rules: never[]) => and(...(rules as never as [Tripper]))],
     ['or(...rules)', (...rules: never[]) => or(...(rules as never as [Tripper]))],
   ] as const)('%s refuses none, and rules of different kinds', (option, join) => {
-    const accepted = 'accepted is one or more trippers, or one or more trackers';
-    expect(() => join()).toThrow(new TypeError(`${option} is an array; ${accepted}`));
-    expect(() => join(hot as never, bad as never)).toThrow(new TypeError(`${option} is an array; ${accepted}`));
-    expect(() => join({} as never)).toThrow(new TypeError(`${option} is an object; ${accepted}`));
-    expect(() => join('x' as never)).toThrow(new TypeError(`${option} is "x"; ${accepted}`));
-    expect(() => join(undefined as never)).toThrow(new TypeError(`${option} is undefined; ${accepted}`));
+    const expected = 'must be one or more trippers, or one or more trackers';
+    expect(() => join()).toThrow(new TypeError(`${option} ${expected}; got an empty array`));
+    expect(() => join(hot as never, bad as never)).toThrow(new TypeError(`${option} ${expected}; got an array`));
+    expect(() => join({} as never)).toThrow(new TypeError(`${option} ${expected}; got an object`));
+    expect(() => join('x' as never)).toThrow(new TypeError(`${option} ${expected}; got "x"`));
+    expect(() => join(undefined as never)).toThrow(new TypeError(`${option} ${expected}; got undefined`));
   });
 
   it.each([[{}], [undefined], [null], ['x']])('not refuses %p', (rule) => {
     expect(() => not(rule as never)).toThrow(TypeError);
     expect(() => not(rule as never)).toThrow(
-      /^not\(rule\) is .*; accepted is one or more trippers, or one or more trackers$/,
+      /^not\(rule\) must be one or more trippers, or one or more trackers; got .*$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Operator } from './rule-text.js';
 import { type ComposableTracker, isTracker, joinTrackers, notTracker, type Tracker } from './trackers/tracker.js';
 import { type ComposableTripper, isTripper, joinTrippers, notTripper, type Tripper } from './trippers/tripper.js';
-import { refuse } from './validate.js';
+import { invalid } from './validate.js';
 
 const RULES = 'one or more trippers, or one or more trackers';
 
@@ -42,11 +42,11 @@ export function not(rule: Tracker): ComposableTracker;
 export function not(rule: Tracker | Tripper): ComposableTracker | ComposableTripper {
   if (isTripper(rule)) return notTripper(rule);
   if (isTracker(rule)) return notTracker(rule);
-  return refuse('not(rule)', rule, RULES);
+  return invalid('not(rule)', rule, RULES);
 }
 
 function join(operator: Operator, rules: readonly (Tracker | Tripper)[]): ComposableTracker | ComposableTripper {
   if (rules.length > 0 && rules.every(isTripper)) return joinTrippers(operator, rules);
   if (rules.length > 0 && rules.every(isTracker)) return joinTrackers(operator, rules);
-  return refuse(`${operator}(...rules)`, rules.length === 1 ? rules[0] : rules, RULES);
+  return invalid(`${operator}(...rules)`, rules.length === 1 ? rules[0] : rules, RULES);
 }

@@ -166,7 +166,7 @@ describe('a tracker that throws', () => {
   it('is not one that has no judge of errors, or none of values', () => {
     const values = circuit({ tracker: { value: () => true } });
     fail(values.breaker);
-    expect(values.breaker.info().metrics.totalCount).toBe(0);
+    expect(values.breaker.info().metrics).toMatchObject({ totalCount: 1, failureCount: 0 });
     expect(values.faults).toEqual([]);
     const errors = circuit({ tracker: { error: () => true } });
     succeed(errors.breaker);
@@ -279,7 +279,7 @@ describe('a retry that throws', () => {
     expect(admits(breaker)).toBe(false);
     expect(faults[0]).toMatchObject({ source: 'retry', circuitName: 'payment_api' });
     expect(faults[0]?.error).toBeInstanceOf(RangeError);
-    expect(String(faults[0]?.error)).toBe(`RangeError: delay() returned ${wait}; accepted is ms from 0 up`);
+    expect(String(faults[0]?.error)).toBe(`RangeError: delay() must return ms of at least 0; got ${wait}`);
   });
 
   it('draws with the count of reopenings that belongs to this opening, also when it is asked again', () => {
@@ -398,7 +398,7 @@ describe('a recovery that throws', () => {
     bring(made, 'half_open');
     succeed(made.breaker);
     expect(String(made.faults[0]?.error)).toBe(
-      `RangeError: the verdict of a recovery is "shut"; accepted is 'closed' or 'open'`,
+      `RangeError: the verdict of a recovery must be 'closed' or 'open'; got "shut"`,
     );
   });
 

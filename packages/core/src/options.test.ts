@@ -28,9 +28,9 @@ const NO_NUMBERS: readonly [unknown, string][] = [
   ['5', '"5"'],
   ['', '""'],
   [true, 'true'],
-  [5n, '5'],
+  [5n, '5n'],
   [{}, 'an object'],
-  [[], 'an array'],
+  [[], 'an empty array'],
   [[5], 'an array'],
   [() => 5, 'a function (anonymous)'],
   [Symbol('s'), 'Symbol(s)'],
@@ -44,7 +44,7 @@ const ratios = [...finite, 0, -0.1, 1.000_1];
 interface Argument {
   readonly name: string;
   readonly give: (value: never) => unknown;
-  readonly accepted: string;
+  readonly expected: string;
   readonly refused: readonly number[];
   readonly taken: readonly number[];
   /** Whether it may be left out, so that `undefined` is no error. */
@@ -60,21 +60,21 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'countWindow(size)',
     give: (value) => countWindow(value),
-    accepted: 'a whole number from 1 to 10000000',
+    expected: 'an integer from 1 to 10000000',
     refused: [...wholes, 10_000_001],
     taken: [1, 100, 10_000_000],
   },
   {
     name: 'timeWindow(size)',
     give: (value) => timeWindow(value),
-    accepted: 'a finite number from 1 up',
+    expected: 'a finite number of at least 1',
     refused: [...finite, 0, -1, 0.999],
     taken: [1, 1.5, 60_000],
   },
   {
     name: 'timeWindow(size, { buckets })',
     give: (value) => timeWindow(10, { buckets: value }),
-    accepted: 'a whole number from 1 to 10000',
+    expected: 'an integer from 1 to 10000',
     refused: [...wholes, 10_001],
     taken: [1, 60, 10_000],
     optional: true,
@@ -82,56 +82,56 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'minRequests(count)',
     give: (value) => minRequests(value),
-    accepted: 'a whole number from 1 up',
+    expected: 'an integer of at least 1',
     refused: wholes,
     taken: [1, 100],
   },
   {
     name: 'failureRate(rate)',
     give: (value) => failureRate(value),
-    accepted: 'a ratio above 0 and up to 1',
+    expected: 'a ratio above 0 and at most 1',
     refused: ratios,
     taken: [0.000_1, 0.5, 1],
   },
   {
     name: 'failureStreak(count)',
     give: (value) => failureStreak(value),
-    accepted: 'a whole number from 1 up',
+    expected: 'an integer of at least 1',
     refused: wholes,
     taken: [1, 100],
   },
   {
     name: 'avgLatency(ms)',
     give: (value) => avgLatency(value),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 500],
   },
   {
     name: 'slowRate(rate)',
     give: (value) => slowRate(value, { threshold: 5 }),
-    accepted: 'a ratio above 0 and up to 1',
+    expected: 'a ratio above 0 and at most 1',
     refused: ratios,
     taken: [0.000_1, 0.5, 1],
   },
   {
     name: 'slowRate(rate, { threshold })',
     give: (value) => slowRate(0.5, { threshold: value }),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 500],
   },
   {
     name: 'cooldown(ms)',
     give: (value) => cooldown(value),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 500],
   },
   {
     name: 'cooldown(ms, { jitter })',
     give: (value) => cooldown(5, { jitter: value }),
-    accepted: 'a ratio from 0 to 1',
+    expected: 'a ratio from 0 to 1',
     refused: [...finite, -0.1, 1.000_1],
     taken: [0, 0.2, 1],
     optional: true,
@@ -139,14 +139,14 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'backoff({ initial })',
     give: (value) => backoff({ initial: value }),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 500],
   },
   {
     name: 'backoff({ multiplier })',
     give: (value) => backoff({ initial: 5, multiplier: value }),
-    accepted: 'a finite number from 1 up',
+    expected: 'a finite number of at least 1',
     refused: [...finite, 0, -1, 0.999],
     taken: [1, 1.5, 10],
     optional: true,
@@ -154,7 +154,7 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'backoff({ max })',
     give: (value) => backoff({ initial: 5, max: value }),
-    accepted: 'a finite number from 5 up',
+    expected: 'a finite number of at least 5',
     refused: [...finite, 0, -1, 4.999],
     taken: [5, 500],
     optional: true,
@@ -162,7 +162,7 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'backoff({ jitter })',
     give: (value) => backoff({ initial: 5, jitter: value }),
-    accepted: 'a ratio from 0 to 1',
+    expected: 'a ratio from 0 to 1',
     refused: [...finite, -0.1, 1.000_1],
     taken: [0, 0.2, 1],
     optional: true,
@@ -170,42 +170,42 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'random(ratio)',
     give: (value) => random(value),
-    accepted: 'a ratio above 0 and up to 1',
+    expected: 'a ratio above 0 and at most 1',
     refused: ratios,
     taken: [0.000_1, 0.5, 1],
   },
   {
     name: 'rampUp({ from })',
     give: (value) => rampUp({ from: value, to: 1, over: 5 }),
-    accepted: 'a ratio from 0 to 1',
+    expected: 'a ratio from 0 to 1',
     refused: [...finite, -0.1, 1.000_1],
     taken: [0, 0.5, 1],
   },
   {
     name: 'rampUp({ to })',
     give: (value) => rampUp({ from: 0, to: value, over: 5 }),
-    accepted: 'a ratio above 0 and up to 1',
+    expected: 'a ratio above 0 and at most 1',
     refused: ratios,
     taken: [0.000_1, 0.5, 1],
   },
   {
     name: 'rampUp({ over })',
     give: (value) => rampUp({ from: 0, to: 1, over: value }),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 500],
   },
   {
     name: 'probes(count)',
     give: (value) => probes(value),
-    accepted: 'a whole number from 1 up',
+    expected: 'an integer of at least 1',
     refused: wholes,
     taken: [1, 100],
   },
   {
     name: 'probes(count, { failureRate })',
     give: (value) => probes(5, { failureRate: value }),
-    accepted: 'a ratio above 0 and up to 1',
+    expected: 'a ratio above 0 and at most 1',
     refused: ratios,
     taken: [0.000_1, 0.5, 1],
     optional: true,
@@ -213,14 +213,14 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'consecutive(count)',
     give: (value) => consecutive(value),
-    accepted: 'a whole number from 1 up',
+    expected: 'an integer of at least 1',
     refused: wholes,
     taken: [1, 100],
   },
   {
     name: 'maxHalfOpenCalls',
     give: breaker('maxHalfOpenCalls'),
-    accepted: 'a whole number from 1 up',
+    expected: 'an integer of at least 1',
     refused: wholes,
     taken: [1, 100],
     optional: true,
@@ -228,31 +228,31 @@ const ARGUMENTS: readonly Argument[] = [
   {
     name: 'probeTimeout',
     give: breaker('probeTimeout'),
-    accepted: 'a finite number of ms above 0',
+    expected: 'a finite number of ms above 0',
     refused: [...finite, 0, -1],
     taken: [0.5, 60_000],
     optional: true,
   },
 ];
 
-describe.each(ARGUMENTS)('$name', ({ name, give, accepted, refused, taken, optional }) => {
-  it.each(refused.map((value) => [value]))(`refuses %d with a RangeError that says what is accepted`, (value) => {
-    expect(() => give(value as never)).toThrow(new RangeError(`${name} is ${value}; accepted is ${accepted}`));
+describe.each(ARGUMENTS)('$name', ({ name, give, expected, refused, taken, optional }) => {
+  it.each(refused.map((value) => [value]))(`refuses %d with a RangeError that says what is expected`, (value) => {
+    expect(() => give(value as never)).toThrow(new RangeError(`${name} must be ${expected}; got ${value}`));
     expect(() => give(value as never)).toThrow(RangeError);
   });
 
   it.each(NO_NUMBERS)('refuses %p with a TypeError', (value, shown) => {
-    expect(() => give(value as never)).toThrow(new TypeError(`${name} is ${shown}; accepted is ${accepted}`));
+    expect(() => give(value as never)).toThrow(new TypeError(`${name} must be ${expected}; got ${shown}`));
     expect(() => give(value as never)).toThrow(TypeError);
   });
 
   it('refuses null', () => {
-    expect(() => give(null as never)).toThrow(new TypeError(`${name} is null; accepted is ${accepted}`));
+    expect(() => give(null as never)).toThrow(new TypeError(`${name} must be ${expected}; got null`));
   });
 
   it(optional ? 'takes undefined for "not given"' : 'refuses undefined', () => {
     if (optional) expect(() => give(undefined as never)).not.toThrow();
-    else expect(() => give(undefined as never)).toThrow(new TypeError(`${name} is undefined; accepted is ${accepted}`));
+    else expect(() => give(undefined as never)).toThrow(new TypeError(`${name} must be ${expected}; got undefined`));
   });
 
   it.each(taken.map((value) => [value]))('takes %d', (value) => {
@@ -263,27 +263,27 @@ describe.each(ARGUMENTS)('$name', ({ name, give, accepted, refused, taken, optio
 describe('arguments that depend on one another', () => {
   it('rampUp: `to` is `from` or more', () => {
     expect(() => rampUp({ from: 0.5, to: 0.4, over: 5 })).toThrow(
-      new RangeError('rampUp({ to }) is 0.4; accepted is a ratio from `from` (0.5) to 1'),
+      new RangeError('rampUp({ to }) must be a ratio from `from` (0.5) to 1; got 0.4'),
     );
     expect(() => rampUp({ from: 0.5, to: 0.5, over: 5 })).not.toThrow();
   });
 
   it('backoff: the longest wait is the first one or more', () => {
     expect(() => backoff({ initial: 100, max: 99 })).toThrow(
-      new RangeError('backoff({ max }) is 99; accepted is a finite number from 100 up'),
+      new RangeError('backoff({ max }) must be a finite number of at least 100; got 99'),
     );
     expect(() => backoff({ initial: 300_001 })).not.toThrow();
   });
 
   it.each([
-    [99, 599, 'httpStatus(from, to)[from] is 99; accepted is a whole number from 100 to 599'],
-    [600, 700, 'httpStatus(from, to)[from] is 600; accepted is a whole number from 100 to 599'],
-    [500, 600, 'httpStatus(from, to)[to] is 600; accepted is a whole number from 500 to 599'],
-    [500, 499, 'httpStatus(from, to)[to] is 499; accepted is a whole number from 500 to 599'],
-    [500.5, 599, 'httpStatus(from, to)[from] is 500.5; accepted is a whole number from 100 to 599'],
-    [500, 599.5, 'httpStatus(from, to)[to] is 599.5; accepted is a whole number from 500 to 599'],
-    [Number.NaN, 599, 'httpStatus(from, to)[from] is NaN; accepted is a whole number from 100 to 599'],
-    [500, Infinity, 'httpStatus(from, to)[to] is Infinity; accepted is a whole number from 500 to 599'],
+    [99, 599, 'httpStatus(from, to)[from] must be an integer from 100 to 599; got 99'],
+    [600, 700, 'httpStatus(from, to)[from] must be an integer from 100 to 599; got 600'],
+    [500, 600, 'httpStatus(from, to)[to] must be an integer from 500 to 599; got 600'],
+    [500, 499, 'httpStatus(from, to)[to] must be an integer from 500 to 599; got 499'],
+    [500.5, 599, 'httpStatus(from, to)[from] must be an integer from 100 to 599; got 500.5'],
+    [500, 599.5, 'httpStatus(from, to)[to] must be an integer from 500 to 599; got 599.5'],
+    [Number.NaN, 599, 'httpStatus(from, to)[from] must be an integer from 100 to 599; got NaN'],
+    [500, Infinity, 'httpStatus(from, to)[to] must be an integer from 500 to 599; got Infinity'],
   ])('httpStatus(%d, %d) is refused', (from, to, message) => {
     expect(() => httpStatus(from, to)).toThrow(new RangeError(message));
     expect(() => httpStatus(from, to)).toThrow(RangeError);
@@ -292,59 +292,90 @@ describe('arguments that depend on one another', () => {
   it.each([['500'], [null], [undefined]])('httpStatus(%p) is refused with a TypeError', (from) => {
     expect(() => httpStatus(from as never)).toThrow(TypeError);
     expect(() => httpStatus(500, '599' as never)).toThrow(
-      new TypeError('httpStatus(from, to)[to] is "599"; accepted is a whole number from 500 to 599'),
+      new TypeError('httpStatus(from, to)[to] must be an integer from 500 to 599; got "599"'),
     );
   });
 
   it.each([
-    ['slowRate', () => slowRate(0.5, undefined as never), 'slowRate(rate, { threshold }) is undefined'],
-    ['backoff', () => backoff(undefined as never), 'backoff({ initial }) is undefined'],
-    ['backoff', () => backoff(null as never), 'backoff({ initial }) is undefined'],
-    ['rampUp', () => rampUp(undefined as never), 'rampUp({ from }) is undefined'],
+    [
+      'slowRate',
+      () => slowRate(0.5, undefined as never),
+      /^slowRate\(rate, \{ threshold \}\) must be .*; got undefined$/,
+    ],
+    ['backoff', () => backoff(undefined as never), /^backoff\(\{ initial \}\) must be .*; got undefined$/],
+    ['backoff', () => backoff(null as never), /^backoff\(options\) must be an object; got null$/],
+    ['rampUp', () => rampUp(undefined as never), /^rampUp\(\{ from \}\) must be .*; got undefined$/],
   ])('%s without its options names the first that is missing', (_name, give, message) => {
     expect(give).toThrow(message);
+  });
+});
+
+describe('the options of a rule', () => {
+  it.each<[string, (options: never) => unknown, string]>([
+    ['timeWindow(size, options)', (options) => timeWindow(1_000, options), 'buckets'],
+    ['slowRate(rate, options)', (options) => slowRate(0.5, options), 'threshold'],
+    ['cooldown(ms, options)', (options) => cooldown(5, options), 'jitter'],
+    ['backoff(options)', backoff, 'initial, multiplier, max, jitter'],
+    ['rampUp(options)', rampUp, 'from, to, over'],
+    ['probes(count, options)', (options) => probes(5, options), 'failureRate'],
+  ])('%s: an unknown one is rejected, and what is not an object', (name, give, known) => {
+    const misspelt = { tresh: undefined } as never;
+    expect(() => give(misspelt)).toThrow(new TypeError(`unknown option "tresh"; expected one of ${known}`));
+    expect(() => give(null as never)).toThrow(new TypeError(`${name} must be an object; got null`));
+    expect(() => give(5 as never)).toThrow(new TypeError(`${name} must be an object; got 5`));
+  });
+
+  it('the option timeout of a breaker hints at what ends a call', () => {
+    const options = { name: 'x', timeout: 5 } as unknown as CircuitBreakerOptions;
+    expect(() => new CircuitBreaker(options)).toThrow(
+      /^unknown option "timeout"; expected one of name, .* \(withTimeout\(ms, fn\) ends a slow call; callTimeout .*\)$/,
+    );
+  });
+
+  it('a value too long to read is quoted in part', () => {
+    expect(() => countWindow('9'.repeat(5_000) as never)).toThrow(/got "9{100}…"$/);
   });
 });
 
 describe('lists and functions given to trackers', () => {
   it.each([[undefined], [null], ['Error'], [7], [{}]])('typeOf refuses %p among its classes', (value) => {
     expect(() => typeOf(Error, value as never)).toThrow(TypeError);
-    expect(() => typeOf(Error, value as never)).toThrow(/^typeOf\(\.\.\.classes\)\[1\] is .*; accepted is a function$/);
+    expect(() => typeOf(Error, value as never)).toThrow(/^typeOf\(\.\.\.classes\)\[1\] must be a function; got .*$/);
   });
 
   it('typeOf refuses to be given none', () => {
     expect(() => (typeOf as () => unknown)()).toThrow(
-      new TypeError('typeOf(...classes) is an array; accepted is at least one class'),
+      new TypeError('typeOf(...classes) must be at least one class; got an empty array'),
     );
   });
 
   it.each([[undefined], [null], [''], [7], [{}]])('errorCode refuses %p among its codes', (value) => {
     expect(() => errorCode('E', value as never)).toThrow(TypeError);
     expect(() => errorCode('E', value as never)).toThrow(
-      /^errorCode\(\.\.\.codes\)\[1\] is .*; accepted is a string that is not empty$/,
+      /^errorCode\(\.\.\.codes\)\[1\] must be a non-empty string; got .*$/,
     );
   });
 
   it('errorCode refuses to be given none', () => {
     expect(() => (errorCode as () => unknown)()).toThrow(
-      new TypeError('errorCode(...codes) is an array; accepted is at least one code'),
+      new TypeError('errorCode(...codes) must be at least one code; got an empty array'),
     );
   });
 
   it.each([[undefined], [null], ['x'], [{}], [true]])('custom and result refuse %p', (value) => {
     expect(() => custom(value as never)).toThrow(TypeError);
-    expect(() => custom(value as never)).toThrow(/^custom\(predicate\) is .*; accepted is a function$/);
+    expect(() => custom(value as never)).toThrow(/^custom\(predicate\) must be a function; got .*$/);
     expect(() => result(value as never)).toThrow(TypeError);
-    expect(() => result(value as never)).toThrow(/^result\(predicate\) is .*; accepted is a function$/);
+    expect(() => result(value as never)).toThrow(/^result\(predicate\) must be a function; got .*$/);
   });
 
   it.each([[undefined], [null], ['x'], [{}], [7], [{ error: true }]])('and, or of a tracker refuse %p', (value) => {
-    const accepted = "accepted is a tracker, such as anyError(), or an object with a method 'error' or 'value'";
+    const expected = "must be a tracker, such as anyError(), or an object with a method 'error' or 'value'";
     for (const join of ['and', 'or'] as const) {
       const give = (): unknown => anyError()[join](value as never);
       expect(give).toThrow(TypeError);
-      expect(give).toThrow(accepted);
-      expect(give).toThrow(`${join}(tracker) is `);
+      expect(give).toThrow(expected);
+      expect(give).toThrow(`${join}(tracker) must be `);
     }
   });
 });
@@ -359,7 +390,7 @@ describe('the options of a breaker', () => {
     [7, '7'],
   ])('that are %p are refused', (value, shown) => {
     expect(give(value)).toThrow(
-      new TypeError(`new CircuitBreaker(options) is ${shown}; accepted is an object with at least a 'name'`),
+      new TypeError(`new CircuitBreaker(options) must be an object with at least a 'name'; got ${shown}`),
     );
     expect(give(value)).toThrow(TypeError);
   });
@@ -379,15 +410,15 @@ describe('the options of a breaker', () => {
     ['text', '"text"'],
     [true, 'true'],
     [{}, 'an object'],
-    [[], 'an array'],
+    [[], 'an empty array'],
     [class Rule {}, 'a function (Rule)'],
     [{ create: 1, error: 1, value: 1, holds: 1, delay: 1, admits: 1, start: 1, now: 1, epoch: 1 }, 'an object'],
   ];
   it.each(
-    RULES.flatMap(([option, accepted]) => NONE.map(([value, shown]) => [option, value, shown, accepted] as const)),
-  )('refuse %s: %p', (option, value, shown, accepted) => {
+    RULES.flatMap(([option, expected]) => NONE.map(([value, shown]) => [option, value, shown, expected] as const)),
+  )('refuse %s: %p', (option, value, shown, expected) => {
     const wrong = give({ name: 'x', [option]: value });
-    expect(wrong).toThrow(`${option} is ${shown}; accepted is ${accepted}`);
+    expect(wrong).toThrow(`${option} must be ${expected}; got ${shown}`);
     expect(wrong).toThrow(TypeError);
   });
 
@@ -402,11 +433,11 @@ describe('the options of a breaker', () => {
   });
 
   it.each([
-    ['name', undefined, 'undefined', 'a string that is not empty'],
-    ['name', '', '""', 'a string that is not empty'],
-    ['name', 7, '7', 'a string that is not empty'],
-    ['name', null, 'null', 'a string that is not empty'],
-    ['name', ['x'], 'an array', 'a string that is not empty'],
+    ['name', undefined, 'undefined', 'a non-empty string'],
+    ['name', '', '""', 'a non-empty string'],
+    ['name', 7, '7', 'a non-empty string'],
+    ['name', null, 'null', 'a non-empty string'],
+    ['name', ['x'], 'an array', 'a non-empty string'],
     ['measure', 1, '1', 'true or false'],
     ['measure', 'yes', '"yes"', 'true or false'],
     ['measure', null, 'null', 'true or false'],
@@ -420,10 +451,10 @@ describe('the options of a breaker', () => {
     ['listeners', 7, '7', 'an array of listeners'],
     ['listeners', null, 'null', 'an array of listeners'],
     ['listeners', () => {}, 'a function (listeners)', 'an array of listeners'],
-  ])('refuse %s: %p', (option, value, shown, accepted) => {
+  ])('refuse %s: %p', (option, value, shown, expected) => {
     const named = typeof value === 'function' ? Object.defineProperty(value, 'name', { value: 'listeners' }) : value;
     const wrong = give({ name: 'x', [option]: named });
-    expect(wrong).toThrow(new TypeError(`${option} is ${shown}; accepted is ${accepted}`));
+    expect(wrong).toThrow(new TypeError(`${option} must be ${expected}; got ${shown}`));
     expect(wrong).toThrow(TypeError);
   });
 
@@ -438,25 +469,36 @@ describe('the options of a breaker', () => {
     const wrong = give({ name: 'x', listeners: [() => {}, value] });
     expect(wrong).toThrow(
       new TypeError(
-        `listeners[1] is ${shown}; accepted is a listener: an object with a method 'onSignal', or a function that takes a signal`,
+        `listeners[1] must be a listener: an object with a method 'onSignal', or a function that takes a signal; got ${shown}`,
       ),
     );
     expect(wrong).toThrow(TypeError);
   });
 
-  it('refuse one that there is not, such as a misspelt one, and name those that there are', () => {
+  it('reject an unknown option, such as a misspelt one, and list the known ones', () => {
     const wrong = give({ name: 'x', trippers: failureStreak(1) });
     expect(wrong).toThrow(
       new TypeError(
-        'option is "trippers"; accepted is name, window, tracker, tripper, retry, permit, recovery, listeners, maxHalfOpenCalls, probeTimeout, measure, restore, onError, clock, random',
+        'unknown option "trippers"; expected one of name, window, tracker, ignore, tripper, retry, permit, recovery, listeners, maxHalfOpenCalls, probeTimeout, callTimeout, measure, restore, onError, clock, random',
       ),
     );
     expect(wrong).toThrow(TypeError);
-    expect(give({ name: 'x', toString: undefined })).toThrow('option is "toString"');
+    expect(give({ name: 'x', toString: undefined })).toThrow('unknown option "toString"; expected one of name, ');
   });
 
   it('take undefined for "not given", whichever it is', () => {
-    const options = ['window', 'tracker', 'tripper', 'retry', 'permit', 'recovery', 'listeners', 'maxHalfOpenCalls']
+    const options = [
+      'window',
+      'tracker',
+      'ignore',
+      'callTimeout',
+      'tripper',
+      'retry',
+      'permit',
+      'recovery',
+      'listeners',
+      'maxHalfOpenCalls',
+    ]
       .concat(['probeTimeout', 'measure', 'restore', 'onError', 'clock', 'random'])
       .map((option) => [option, undefined]);
     expect(give({ name: 'x', ...Object.fromEntries(options) })).not.toThrow();

@@ -1,6 +1,6 @@
 import { isReason, type Reason } from './reason.js';
 import { STATES, State } from './state.js';
-import { number, refuse, whole, withMethods } from './validate.js';
+import { invalid, number, whole, withMethods } from './validate.js';
 
 /** What `toJSON()` gives and `restore` takes: the state of a circuit, to be kept across a restart or a freeze. */
 export interface Snapshot {
@@ -31,22 +31,22 @@ export function validSnapshot(given: Snapshot, name: string): Snapshot {
   withMethods('restore', given, 'a snapshot as toJSON() gives it');
   const { version, state, changedAt, reopens, savedAt, retryAfter, reason } = given;
   const cycling = state === State.Open || state === State.HalfOpen;
-  if (version !== 1) refuse('restore.version', version, '1, the version that this release writes', RangeError);
+  if (version !== 1) invalid('restore.version', version, '1, the version that this release writes', RangeError);
   if (given.name !== name)
-    refuse('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, RangeError);
-  if (!STATES.includes(state)) refuse('restore.state', state, STATES.join(', '), RangeError);
+    invalid('restore.name', given.name, `${JSON.stringify(name)}, the name of this circuit`, RangeError);
+  if (!STATES.includes(state)) invalid('restore.state', state, STATES.join(', '), RangeError);
   number('restore.changedAt', changedAt, Number.isFinite, 'ms since the Unix epoch');
   whole('restore.reopens', reopens, 0);
-  if (reopens > 0 && !cycling) refuse('restore.reopens', reopens, `0 in state ${state}`, RangeError);
+  if (reopens > 0 && !cycling) invalid('restore.reopens', reopens, `0 in state ${state}`, RangeError);
   number('restore.savedAt', savedAt, Number.isFinite, 'ms since the Unix epoch');
   if (retryAfter !== undefined && state !== State.Open) {
-    refuse('restore.retryAfter', retryAfter, `undefined in state ${state}`, RangeError);
+    invalid('restore.retryAfter', retryAfter, `undefined in state ${state}`, RangeError);
   }
   if (retryAfter !== undefined && retryAfter !== null) {
     number('restore.retryAfter', retryAfter, (ms) => ms >= 0 && ms < Infinity, 'ms from 0 up, or null for ever');
   }
   if (reason !== undefined && !isReason(reason))
-    refuse('restore.reason', reason, 'a reason as toJSON() gives it', RangeError);
+    invalid('restore.reason', reason, 'a reason as toJSON() gives it', RangeError);
   return given;
 }
 

@@ -58,7 +58,7 @@ describe('a rejection that nobody handles', () => {
     ['call, measured', 'measured.call(fail);', ['boom']],
     ['call of a function that throws', 'breaker.call(throws); measured.call(throws);', ['thrown', 'thrown']],
     ['call that is not permitted', 'open.call(fail);', [NOT_PERMITTED]],
-    ['call of what is no function', 'breaker.call(7);', ['call(fn) is 7; accepted is a function']],
+    ['call of what is no function', 'breaker.call(7);', ['call(fn) must be a function; got 7']],
     ['wrap', 'breaker.wrap(fail)();', ['boom']],
     ['a fallback that fails', 'breaker.callWithFallback(throws, fail);', ['boom']],
     ['wrap with a fallback that fails', 'breaker.wrap(throws, { fallback: fail })();', ['boom']],

@@ -66,16 +66,22 @@ describe.each(['wrap', 'wrapSync'] as const)('%s', (method) => {
   it.each([undefined, null, 7, {}])('refuses %p in place of the function, at once', (wrong) => {
     const { breaker } = circuit();
     expect(() => breaker[method](wrong as never)).toThrow(TypeError);
-    expect(() => breaker[method](wrong as never)).toThrow(
-      new RegExp(`^${method}\\(fn\\) is .*; accepted is a function$`),
-    );
+    expect(() => breaker[method](wrong as never)).toThrow(new RegExp(`^${method}\\(fn\\) must be a function; got .*$`));
   });
 
   it.each([null, 7, {}, 'text'])('refuses the fallback %p, at once', (wrong) => {
     const { breaker } = circuit();
     const wrap = (): unknown => breaker[method](() => 1, { fallback: wrong as never });
     expect(wrap).toThrow(TypeError);
-    expect(wrap).toThrow(/ fallback .* is .*; accepted is a function$/);
+    expect(wrap).toThrow(/ fallback .* must be a function; got .*$/);
+  });
+
+  it('rejects an unknown option', () => {
+    const { breaker } = circuit();
+    expect(() => breaker[method](() => 1, { fallbak: () => 2 } as never)).toThrow(
+      new TypeError('unknown option "fallbak"; expected one of fallback'),
+    );
+    expect(() => breaker[method](() => 1, null as never)).toThrow(`${method}(fn, options) must be an object; got null`);
   });
 
   it('takes options without a fallback', async () => {
@@ -188,14 +194,14 @@ describe('protect', () => {
   it.each(['getter', 'field', 'class', 'accessor', 'setter'])('refuses to decorate a %s', (kind) => {
     const decorate = breaker.protect() as unknown as (target: unknown, context: unknown) => unknown;
     expect(() => decorate(() => {}, { kind })).toThrow(
-      new TypeError(`protect() is given a ${kind}; accepted is a method`),
+      new TypeError(`protect() must decorate a method; got a ${kind}`),
     );
   });
 
   it('tells those who compile decorators in the older way', () => {
     const decorate = breaker.protect() as unknown as (...target: unknown[]) => unknown;
     expect(() => decorate(() => {})).toThrow(
-      new TypeError('protect() is given a decorator of the older kind (experimentalDecorators); accepted is a method'),
+      new TypeError('protect() must decorate a method; got a decorator of the older kind (experimentalDecorators)'),
     );
   });
 
@@ -204,7 +210,7 @@ describe('protect', () => {
       target: unknown,
       context: unknown,
     ) => unknown;
-    expect(() => decorate(async () => {}, { kind: 'method' })).toThrow(/fallback .* is 7; accepted is a function/);
+    expect(() => decorate(async () => {}, { kind: 'method' })).toThrow(/fallback .* must be a function; got 7/);
   });
 
   it('leaves the circuit as it is when it only decorates', () => {

@@ -1,4 +1,4 @@
-import { callable } from './validate.js';
+import { callable, optionsOf } from './validate.js';
 
 /** A function of any signature. */
 // biome-ignore lint/suspicious/noExplicitAny: the bound of a type parameter that accepts functions of every signature
@@ -76,12 +76,12 @@ export type AnsweredBy<F extends AnyFunction, A extends unknown[], B> = ((...arg
 export function wrapped<F extends AnyFunction>(
   method: string,
   fn: F,
-  options: WrapOptions<F> | WrapSyncOptions<F>,
+  options: WrapOptions<F> | WrapSyncOptions<F> | undefined,
   call: (run: () => unknown) => unknown,
   answered: (run: () => unknown, fallback: (error: unknown) => unknown) => unknown,
 ): AnyFunction {
   callable(`${method}(fn)`, fn);
-  const { fallback } = options;
+  const { fallback } = optionsOf<WrapOptions<F> | WrapSyncOptions<F>>(`${method}(fn, options)`, options, ['fallback']);
   if (fallback !== undefined) callable(`${method}(fn, { fallback })`, fallback);
   const wrapper = function (this: ThisParameterType<F>, ...args: Parameters<F>): unknown {
     const run = (): unknown => fn.apply(this, args);

@@ -1,6 +1,6 @@
 import type { Permit } from './permit.js';
 
-/** Every call may go through, as far as there are places for probes. */
+/** Admit every call, as long as fewer probes are in flight than the breaker allows. */
 export function permitAll(): Permit {
   return Object.freeze({ admits: () => true, toString: () => 'permit_all()' });
 }

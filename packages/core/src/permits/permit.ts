@@ -1,23 +1,23 @@
 /**
- * Which calls a half-open circuit admits as probes. The first one is always admitted and not asked about; how many are in
- * flight is looked after by the breaker.
+ * Which calls a half-open circuit admits as probes. The first probe is always admitted without asking; the breaker limits
+ * how many are in flight.
  *
- * @example A permit of one's own: only calls of one tenant try the dependency out.
+ * @example A custom permit: only calls of one tenant probe the dependency.
  * ```ts
  * const canary: Permit = { admits: () => tenant.getStore() === 'canary' };
  * ```
  */
 export interface Permit {
-  /** Whether this call may go through. */
+  /** Whether to admit this call. */
   admits(request: ProbeRequest): boolean;
   /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
-/** What a permit knows of a call that would be a probe. */
+/** What a permit knows about a call that would be a probe. */
 export interface ProbeRequest {
   /** How long the circuit has been half-open, in ms. */
   readonly elapsed: number;
-  /** A random number from 0 up to, but not including, 1. */
+  /** A random number in [0, 1). */
   random(): number;
 }

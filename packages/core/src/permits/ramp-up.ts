@@ -1,26 +1,28 @@
-import { milliseconds, number, ratio } from '../validate.js';
+import { milliseconds, number, optionsOf, ratio } from '../validate.js';
 import type { Permit, ProbeRequest } from './permit.js';
 
 /** Options of {@link rampUp}. */
 export interface RampUpOptions {
   /** The share of calls admitted when the circuit becomes half-open: a ratio from 0 to 1. */
   readonly from: number;
-  /** The share admitted in the end: a ratio above 0, `from` or more, up to 1. */
+  /** The final share: a ratio above 0, `from` or more, up to 1. */
   readonly to: number;
   /** How long the share takes to grow, in ms. */
   readonly over: number;
 }
 
 /**
- * A share of the calls may go through, and it grows in a straight line. The default, from 0.1 to 1 over 60 s.
+ * Admit a share of the calls that grows linearly from the moment the circuit became half-open. The default, from 0.1 to 1
+ * over 60 s.
  *
- * @throws RangeError when an option is out of range (TypeError when it is no number at all)
+ * @throws RangeError if an option is out of range, TypeError if it is not a number, or for an unknown option
  */
 export function rampUp(options: RampUpOptions): Permit {
-  const from = ratio('rampUp({ from })', options?.from, true);
-  const to = ratio('rampUp({ to })', options.to);
+  const given = optionsOf('rampUp(options)', options, ['from', 'to', 'over']);
+  const from = ratio('rampUp({ from })', given.from, true);
+  const to = ratio('rampUp({ to })', given.to);
   number('rampUp({ to })', to, (n) => n >= from, `a ratio from \`from\` (${from}) to 1`);
-  const over = milliseconds('rampUp({ over })', options.over);
+  const over = milliseconds('rampUp({ over })', given.over);
   return Object.freeze({
     admits: (request: ProbeRequest) => request.random() < from + (to - from) * Math.min(request.elapsed / over, 1),
     toString: () => `ramp_up(from=${from}, to=${to}, over=${over})`,

@@ -2,10 +2,10 @@ import { ratio as validRatio } from '../validate.js';
 import type { Permit, ProbeRequest } from './permit.js';
 
 /**
- * A share of the calls may go through.
+ * Admit a random share of the calls.
  *
- * @param ratio - above 0 and up to 1
- * @throws RangeError when `ratio` is no such ratio (TypeError when it is no number at all)
+ * @param ratio - above 0 and at most 1
+ * @throws RangeError if `ratio` is out of range, TypeError if it is not a number
  */
 export function random(ratio: number): Permit {
   validRatio('random(ratio)', ratio);

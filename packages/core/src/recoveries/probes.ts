@@ -1,4 +1,4 @@
-import { ratio, whole } from '../validate.js';
+import { optionsOf, ratio, whole } from '../validate.js';
 import type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recovery.js';
 
 /**
@@ -9,9 +9,9 @@ import type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recovery.js'
  * @param options - `failureRate`: a ratio above 0 and up to 1. Default 0.5
  * @throws RangeError when `count` or `failureRate` is out of range (TypeError when it is no number at all)
  */
-export function probes(count: number, options: { readonly failureRate?: number } = {}): Recovery {
+export function probes(count: number, options?: { readonly failureRate?: number | undefined }): Recovery {
   whole('probes(count)', count);
-  const { failureRate: rate = 0.5 } = options;
+  const { failureRate: rate = 0.5 } = optionsOf('probes(count, options)', options, ['failureRate']);
   ratio('probes(count, { failureRate })', rate);
   return Object.freeze({
     start: () => new ProbesRun(count, rate),

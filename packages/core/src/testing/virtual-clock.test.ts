@@ -23,7 +23,7 @@ describe('a virtual clock', () => {
   it.each([-1, Number.NaN, Infinity])('refuses to advance by %d', (ms) => {
     const clock = virtualClock();
     expect(() => clock.advance(ms)).toThrow(
-      new RangeError(`advance(ms) is ${ms}; accepted is a finite number from 0 up`),
+      new RangeError(`advance(ms) must be a finite number of at least 0; got ${ms}`),
     );
     expect(clock.now()).toBe(0);
   });

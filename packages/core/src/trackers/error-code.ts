@@ -1,4 +1,4 @@
-import { refuse, text } from '../validate.js';
+import { invalid, text } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
@@ -8,7 +8,7 @@ import { type ComposableTracker, RuleTracker } from './tracker.js';
  * @throws TypeError when no code is given, or one that is no string
  */
 export function errorCode(...codes: readonly [string, ...string[]]): ComposableTracker {
-  if (codes.length === 0) refuse('errorCode(...codes)', codes, 'at least one code');
+  if (codes.length === 0) invalid('errorCode(...codes)', codes, 'at least one code');
   codes.forEach((code, i) => {
     text(`errorCode(...codes)[${i}]`, code);
   });

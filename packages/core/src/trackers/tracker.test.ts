@@ -36,7 +36,7 @@ describe('trackers that compose', () => {
   it('by and are refused when there is nothing that both judge', () => {
     expect(() => custom(yes).and(result(yes))).toThrow(
       new TypeError(
-        'custom(yes) and result(yes) judges nothing; accepted are trackers that all judge errors, or all judge values',
+        'and(...trackers) must be trackers that all judge errors, or all judge values; got custom(yes) and result(yes)',
       ),
     );
   });

@@ -1,5 +1,5 @@
 import { joined, negated, type Operator } from '../rule-text.js';
-import { refuse } from '../validate.js';
+import { invalid } from '../validate.js';
 
 /**
  * Which outcomes are failures.
@@ -75,7 +75,7 @@ export function isTracker(rule: unknown): rule is Tracker {
 /** The tracker given as `option`, checked. */
 export function tracker(option: string, given: Tracker): Tracker {
   if (!isTracker(given))
-    refuse(option, given, "a tracker, such as anyError(), or an object with a method 'error' or 'value'");
+    invalid(option, given, "a tracker, such as anyError(), or an object with a method 'error' or 'value'");
   return given;
 }
 
@@ -87,7 +87,9 @@ export function joinTrackers(operator: Operator, trackers: readonly Tracker[]): 
   const judges = { error: judge('error'), value: judge('value') };
   const text = joined(operator, trackers);
   if (!judges.error && !judges.value) {
-    throw new TypeError(`${text} judges nothing; accepted are trackers that all judge errors, or all judge values`);
+    throw new TypeError(
+      `${operator}(...trackers) must be trackers that all judge errors, or all judge values; got ${text}`,
+    );
   }
   return new RuleTracker(text, judges, operator);
 }

@@ -1,4 +1,4 @@
-import { callable, refuse } from '../validate.js';
+import { callable, invalid } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /** A class of errors; abstract ones serve as well. */
@@ -10,7 +10,7 @@ export type ErrorClass = abstract new (...args: never[]) => unknown;
  * @throws TypeError when no class is given, or something that is none
  */
 export function typeOf(...classes: readonly [ErrorClass, ...ErrorClass[]]): ComposableTracker {
-  if (classes.length === 0) refuse('typeOf(...classes)', classes, 'at least one class');
+  if (classes.length === 0) invalid('typeOf(...classes)', classes, 'at least one class');
   classes.forEach((one, i) => {
     callable(`typeOf(...classes)[${i}]`, one);
   });

@@ -6,7 +6,7 @@ import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } fro
  * Holds when the calls in the window took at least so long on average.
  *
  * @param ms - milliseconds, above 0
- * @throws RangeError when `ms` is no such number (TypeError when it is no number at all)
+ * @throws RangeError if `ms` is out of range, TypeError if it is not a number
  */
 export function avgLatency(ms: number): ComposableTripper {
   return Object.freeze(new AvgLatency('avg_latency', milliseconds('avgLatency(ms)', ms)));

@@ -5,8 +5,8 @@ import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } fro
 /**
  * Holds when at least this share of the calls in the window failed. Put `minRequests` before it.
  *
- * @param rate - a ratio above 0 and up to 1
- * @throws RangeError when `rate` is no such ratio (TypeError when it is no number at all)
+ * @param rate - a ratio above 0 and at most 1
+ * @throws RangeError if `rate` is out of range, TypeError if it is not a number
  */
 export function failureRate(rate: number): ComposableTripper {
   return Object.freeze(new FailureRate('failure_rate', ratio('failureRate(rate)', rate)));

@@ -4,7 +4,7 @@ import { type ComposableTripper, type Evidence, ThresholdTripper } from './tripp
 /**
  * Holds after `count` failures in a row. A success ends a streak, and so does every change of state; an ignored error does not.
  *
- * @throws RangeError when `count` is no whole number from 1 up (TypeError when it is no number at all)
+ * @throws RangeError if `count` is not an integer of at least 1, TypeError if it is not a number
  */
 export function failureStreak(count: number): ComposableTripper {
   return Object.freeze(new FailureStreak('failure_streak', whole('failureStreak(count)', count)));

@@ -1,18 +1,19 @@
 import type { ReasonLeaf } from '../reason.js';
-import { milliseconds, ratio } from '../validate.js';
+import { milliseconds, optionsOf, ratio } from '../validate.js';
 import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
  * Holds when at least this share of the calls in the window was slow. Failures count with the time they took: a timeout is a
  * slow call.
  *
- * @param rate - a ratio above 0 and up to 1
+ * @param rate - a ratio above 0 and at most 1
  * @param options - `threshold`: from how many ms on a call is slow
- * @throws RangeError when `rate` or `threshold` is out of range (TypeError when it is no number at all)
+ * @throws RangeError if `rate` or `threshold` is out of range, TypeError if it is not a number, or for an unknown option
  */
 export function slowRate(rate: number, options: { readonly threshold: number }): ComposableTripper {
   ratio('slowRate(rate)', rate);
-  return Object.freeze(new SlowRate(rate, milliseconds('slowRate(rate, { threshold })', options?.threshold)));
+  const { threshold } = optionsOf('slowRate(rate, options)', options, ['threshold']);
+  return Object.freeze(new SlowRate(rate, milliseconds('slowRate(rate, { threshold })', threshold)));
 }
 
 class SlowRate extends ThresholdTripper {

@@ -79,13 +79,13 @@ describe('trippers that compose', () => {
   });
 
   it('refuse what is no tripper, at once', () => {
-    const accepted = "accepted is a tripper, such as failureRate(0.5), or an object with a method 'holds'";
+    const expected = "must be a tripper, such as failureRate(0.5), or an object with a method 'holds'";
     for (const wrong of [undefined, null, 7, 'x', {}, { holds: true }]) {
       expect(() => up.and(wrong as never)).toThrow(TypeError);
       expect(() => up.or(wrong as never)).toThrow(TypeError);
     }
-    expect(() => up.and({} as never)).toThrow(`and(tripper) is an object; ${accepted}`);
-    expect(() => up.or({} as never)).toThrow(`or(tripper) is an object; ${accepted}`);
+    expect(() => up.and({} as never)).toThrow(`and(tripper) ${expected}; got an object`);
+    expect(() => up.or({} as never)).toThrow(`or(tripper) ${expected}; got an object`);
   });
 });
 

@@ -35,7 +35,7 @@ export interface Tripper {
   /** The thresholds (ms) that it asks `metrics.slowRate` about. */
   readonly slowThresholds?: readonly number[];
   /** How many calls the window has to hold before it can hold at all. Default 0. */
-  readonly leastCalls?: number;
+  readonly minCalls?: number;
   /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
@@ -148,7 +148,7 @@ class JoinedTripper extends RuleTripper {
   override readonly operator: Operator;
   override readonly durations: boolean;
   override readonly slowThresholds: readonly number[];
-  readonly leastCalls: number;
+  readonly minCalls: number;
   readonly #rules: readonly Tripper[];
   readonly #first: Tripper;
   /** The rules but the first, as one; not there when there is no other. */
@@ -166,8 +166,8 @@ class JoinedTripper extends RuleTripper {
     this.#settles = operator === 'or';
     this.durations = rules.some((rule) => rule.durations ?? true);
     this.slowThresholds = [...new Set(rules.flatMap((rule) => rule.slowThresholds ?? []))];
-    const needs = rules.map((rule) => rule.leastCalls ?? 0);
-    this.leastCalls = operator === 'and' ? Math.max(...needs) : Math.min(...needs);
+    const needs = rules.map((rule) => rule.minCalls ?? 0);
+    this.minCalls = operator === 'and' ? Math.max(...needs) : Math.min(...needs);
     Object.freeze(this);
   }
 

@@ -9,8 +9,8 @@ import type { Measures, Window } from './window.js';
  *
  * Takes about two bits a call, and 8 bytes more where durations are measured.
  *
- * @param size - how many calls, a whole number from 1 to 10,000,000
- * @throws RangeError when `size` is no such number (TypeError when it is no number at all)
+ * @param size - how many calls: an integer from 1 to 10,000,000
+ * @throws RangeError if `size` is out of range, TypeError if it is not a number
  */
 export function countWindow(size: number): Window {
   whole('countWindow(size)', size, 1, 10_000_000);

@@ -1,4 +1,4 @@
-import { atLeast, whole } from '../validate.js';
+import { atLeast, optionsOf, whole } from '../validate.js';
 import { MeasuredWindow } from './measured-window.js';
 import type { Measures, Window } from './window.js';
 
@@ -11,11 +11,12 @@ import type { Measures, Window } from './window.js';
  * @param size - how far back, in ms, 1 or more
  * @param options - `buckets`: into how many parts; 1 to 10,000; more are more exact and cost more. Default one a
  *   second, at least 10, at most 60
- * @throws RangeError when `size` or `buckets` is out of range (TypeError when it is no number at all)
+ * @throws RangeError if `size` or `buckets` is out of range, TypeError if it is not a number, or for an unknown option
  */
-export function timeWindow(size: number, options: { readonly buckets?: number } = {}): Window {
+export function timeWindow(size: number, options?: { readonly buckets?: number | undefined }): Window {
   atLeast('timeWindow(size)', size, 1);
-  const { buckets = Math.min(60, Math.max(10, Math.round(size / 1_000))) } = options;
+  const byDefault = Math.min(60, Math.max(10, Math.round(size / 1_000)));
+  const { buckets = byDefault } = optionsOf('timeWindow(size, options)', options, ['buckets']);
   whole('timeWindow(size, { buckets })', buckets, 1, 10_000);
   return Object.freeze({
     timed: true,
