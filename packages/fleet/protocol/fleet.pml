@@ -88,8 +88,8 @@ bit baway[N];
 byte blease[N];
 
 #define STALEM(i) (m[i].fresh == 0)
-/* Heeds the fleet, and probes. */
-#define PROBES(i) (m[i].alive && m[i].st == HALF && m[i].leased && !STALEM(i))
+/* Heeds the fleet, knows that the group is open, and probes. */
+#define PROBES(i) (m[i].alive && m[i].st == HALF && m[i].leased && !STALEM(i) && ODD(m[i].ep))
 
 byte i1, n1, j1;
 
@@ -204,6 +204,7 @@ inline read(i) {
 #endif
      m[i].drifted = 0;
      m[i].wanted = 0;
+     if :: !ODD(m[i].aep) && m[i].aep >= m[i].ep -> m[i].leased = 0 :: else fi;
      if
      :: m[i].aep > m[i].ep ->
         m[i].ep = m[i].aep;
