@@ -74,7 +74,8 @@ export class Board {
     now: number,
   ): { readonly reply: { v: 1; readings: Reading[] }; readonly changed: boolean } {
     this.#lease = Math.max(this.#lease, request.lease);
-    if (this.#born === undefined || now < this.#last - BACK || now > this.#last + this.#lease) this.#born = now;
+    const jumped = now < this.#last - BACK || now > this.#last + this.#lease;
+    if (this.#born === undefined || this.#born > now || jumped) this.#born = now;
     this.#last = now;
     const young = now < this.#born + this.#lease;
     const visit = { id: request.member, ttl: request.ttl, lease: request.lease, now, young };

@@ -81,7 +81,9 @@ export function redisTransport(
     },
     async exchange(request) {
       const keys = [spaceKey(space), ...request.reports.map(({ name }) => groupKey(space, name))];
-      const reply = await run(EXCHANGE, keys, [JSON.stringify(request)]);
+      // The names are in the keys. In JSON, lone surrogates would be an error to the script.
+      const reports = request.reports.map(({ name, ...report }) => report);
+      const reply = await run(EXCHANGE, keys, [JSON.stringify({ ...request, reports })]);
       // Everything else works: so it is only the hints.
       if (deaf !== undefined && !deaf.said && performance.now() - deaf.since > PATIENCE) {
         deaf.said = true;
