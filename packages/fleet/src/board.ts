@@ -26,6 +26,8 @@ interface Group {
   epoch: number;
   /** No lease is granted before. */
   hold: number;
+  /** How long that was to last when it was set: a clock that goes back must not make it longer. */
+  wait: number;
   /** Probers that failed in this epoch, and the id of the last one. */
   fails: number;
   failed: string;
@@ -130,6 +132,7 @@ function newGroup(now: number): Group {
   return {
     epoch: 0,
     hold: 0,
+    wait: 0,
     fails: 0,
     failed: '',
     first: '',
@@ -193,7 +196,7 @@ function expire(group: Group, { now, ttl, lease }: Visit): void {
   drop(group.live, 2 * ttl);
   drop(group.votes, 2 * ttl);
   drop(group.leases, 2 * lease);
-  if (group.hold > now + MAX_HOLD) group.hold = 0;
+  group.hold = Math.min(group.hold, now + group.wait);
 }
 
 /** A member that is gone leaves no vote; its lease runs out by itself, because it may only be cut off. */
@@ -208,6 +211,7 @@ function enter(group: Group, epoch: number): void {
   group.epoch = epoch;
   group.leases.clear();
   group.hold = 0;
+  group.wait = 0;
   group.fails = 0;
   group.failed = '';
   // The votes that opened the group stand while it is open.
@@ -239,7 +243,8 @@ function countOutcome(group: Group, { outcome }: Report, { id, now }: Visit): vo
   group.leases.delete(id);
   group.fails++;
   group.failed = id;
-  group.hold = now + Math.min(Math.max(outcome.wait, 0), MAX_HOLD);
+  group.wait = Math.min(Math.max(outcome.wait, 0), MAX_HOLD);
+  group.hold = now + group.wait;
 }
 
 function someoneAway({ states }: Group): boolean {

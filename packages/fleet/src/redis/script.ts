@@ -65,8 +65,9 @@ end
 
 local function handle(base, report)
   local live, votes, leases, away, states = base .. ':live', base .. ':votes', base .. ':leases', base .. ':away', base .. ':states'
-  local h = redis.call('HMGET', base, 'epoch', 'hold', 'fails', 'failed', 'first', 'text', 'oid', 'okind', 'onote', 'oby')
+  local h = redis.call('HMGET', base, 'epoch', 'hold', 'fails', 'failed', 'first', 'text', 'oid', 'okind', 'onote', 'oby', 'wait')
   local epoch, hold, fails = math.floor(number(h[1])), number(h[2]), math.floor(number(h[3]))
+  local wait = math.min(number(h[11]), MAX_HOLD)
   local failed, first, text = short(h[4], 400), short(h[5], 400), short(h[6], 1200)
   local order
   if number(h[7]) > 0 and (h[8] == 'force_open' or h[8] == 'disable' or h[8] == 'reset') then
@@ -100,7 +101,7 @@ local function handle(base, report)
   end
   local function enter(to)
     local outage = to == epoch + 1 and to % 2 == 1
-    epoch, hold, fails, failed, dirty, changed = to, 0, 0, '', true, true
+    epoch, hold, wait, fails, failed, dirty, changed = to, 0, 0, 0, '', true, true
     redis.call('DEL', leases)
     if not outage then
       redis.call('DEL', votes)
@@ -113,7 +114,7 @@ local function handle(base, report)
   drop(votes, 2 * ttl)
   drop(away, 2 * ttl)
   drop(leases, 2 * length)
-  if hold > now + MAX_HOLD then hold, dirty = 0, true end
+  if hold > now + wait then hold, dirty = now + wait, true end
 
   if report.epoch > epoch and report.epoch <= LARGEST then enter(report.epoch) end
   if left then
@@ -140,7 +141,8 @@ local function handle(base, report)
         enter(epoch + 1)
       else
         redis.call('ZREM', leases, id)
-        fails, failed, hold, dirty = fails + 1, id, now + math.min(math.max(outcome.wait, 0), MAX_HOLD), true
+        wait = math.min(math.max(outcome.wait, 0), MAX_HOLD)
+        fails, failed, hold, dirty = fails + 1, id, now + wait, true
       end
     end
   end
@@ -186,7 +188,7 @@ local function handle(base, report)
   end
 
   if dirty then
-    redis.call('HSET', base, 'epoch', epoch, 'hold', hold, 'fails', fails, 'failed', failed, 'first', first, 'text', text)
+    redis.call('HSET', base, 'epoch', epoch, 'hold', hold, 'wait', wait, 'fails', fails, 'failed', failed, 'first', first, 'text', text)
     if order then redis.call('HSET', base, 'oid', order.id, 'okind', order.kind, 'onote', order.note, 'oby', order.by) end
   end
   local kept = KEPT + math.max(0, hold - now)
