@@ -4,8 +4,8 @@
  * Time is discrete: `tick` lets one unit pass for everyone at once, at any moment, so every order of steps and every delay
  * is covered. All timers count down and stop at 0. A slow member clock may skip a tick (DRIFT, once per lease).
  *
- * An exchange has three steps, each of which can be late, lost or (at the board) done twice: the member sends its report,
- * the board handles it, the member reads the answer.
+ * An exchange has two steps: the board handles a member's report, and the member reads the answer, which can be late or lost. (A
+ * report that is lost changes nothing. One that is late or handled twice is left to the stories in test/: it costs too many states.)
  *
  * Faults: CRASH, PAUSE (the clock goes on, the member does nothing), loss at every step (a partition is loss for a while), FORGET
  * (the board loses its memory), DRIFT. Each is on by default; `check.ts` sets how many members and faults there are, and breaks the
@@ -71,9 +71,8 @@ typedef Member {
   byte out; byte oep;       /* outcome to report: 0, 1 closed, 2 failed */
   byte wait;
   bit drifted;
-  /* the request on its way */
-  bit sent; byte age; byte rst; bit rvote; byte rvep; byte rep; byte rlease; byte rout; byte roep;
-  /* the answer on its way */
+  /* what it asked for, and the answer on its way */
+  byte rlease; byte rout; byte age;
   bit answered; byte aep; bit aquorum; byte alease;
 };
 Member m[N];
@@ -93,8 +92,8 @@ byte blease[N];
 
 byte i1, n1, j1;
 
-inline newepoch(e) {
-  bep = e;
+inline newepoch(nextepoch) {
+  bep = nextepoch;
   j1 = 0;
   do
   :: j1 < N ->
@@ -125,13 +124,13 @@ inline countleases() {
 /* One exchange at the board. */
 inline handle(i) {
   live[i] = STALE;
-  if :: m[i].rep > bep -> newepoch(m[i].rep) :: else fi;
-  baway[i] = (m[i].rst != CLOSED);
-  bvote[i] = (m[i].rvote && PAIR(m[i].rvep) == PAIR(bep));
+  if :: m[i].ep > bep -> newepoch(m[i].ep) :: else fi;
+  baway[i] = (m[i].st != CLOSED);
+  bvote[i] = (m[i].vote && PAIR(m[i].vep) == PAIR(bep));
   if
-  :: m[i].rout != 0 && ODD(bep) && m[i].roep == bep && blease[i] > 0 ->
+  :: m[i].out != 0 && ODD(bep) && m[i].oep == bep && blease[i] > 0 ->
      if
-     :: m[i].rout == 1 -> newepoch(bep + 1)
+     :: m[i].out == 1 -> newepoch(bep + 1)
      :: else -> blease[i] = 0; hold = WAIT
      fi
   :: else
@@ -162,8 +161,7 @@ inline handle(i) {
   n1 = 0
 }
 
-#define CLEARREQUEST(i) m[i].sent = 0; m[i].rst = 0; m[i].rvote = 0; m[i].rvep = 0; m[i].rep = 0; m[i].rlease = 0; m[i].rout = 0; m[i].roep = 0
-#define CLEARANSWER(i) m[i].answered = 0; m[i].aep = 0; m[i].aquorum = 0; m[i].alease = 0
+#define CLEARANSWER(i) m[i].answered = 0; m[i].aep = 0; m[i].aquorum = 0; m[i].alease = 0; m[i].age = 0; m[i].rlease = 0; m[i].rout = 0
 
 /* To open: `verdict` says whether by its own calls. */
 inline opens(i, verdict) {
@@ -226,7 +224,7 @@ inline read(i) {
      fi
   :: else
   fi;
-  CLEARANSWER(i); CLEARREQUEST(i); m[i].age = 0
+  CLEARANSWER(i)
 }
 
 /* ready(): the breaker's own wait is over and a call asks. */
@@ -271,28 +269,25 @@ proctype member(byte i) {
 #endif
        :: m[i].st == HALF && FAILS && m[i].ep < LASTEPOCH -> opens(i, 1)
        /* heartbeat */
-       :: !m[i].sent && !m[i].answered ->
+       :: !m[i].answered ->
           /* S2: only verdicts vote. */
           assert(!m[i].vote || m[i].own);
-          m[i].sent = 1; m[i].age = 0; m[i].rst = m[i].st; m[i].rvote = m[i].vote; m[i].rvep = m[i].vep; m[i].rep = m[i].ep;
-          m[i].rout = m[i].out; m[i].roep = m[i].oep;
+          m[i].rout = m[i].out;
           if
           :: m[i].st == HALF && m[i].leased && m[i].lease > 0 -> m[i].rlease = KEEP
           :: m[i].st == HALF && !(m[i].leased && m[i].lease > 0) -> m[i].rlease = PROBING
           :: m[i].st == OPEN && (m[i].wanted || m[i].lease > 0) -> m[i].rlease = WANT
           :: else -> m[i].rlease = NONE
-          fi
+          fi;
+          handle(i)
        /* an answer */
        :: m[i].answered -> read(i)
        fi;
        assert(ATMOSTONE);
        assert(S4OK(i)) }
-  :: atomic { m[i].sent && !m[i].answered -> handle(i) }
 #ifndef NO_LOSS
-  /* lost on the way there or back; given up on once it is too old */
-  :: atomic { !stable && (m[i].sent || m[i].answered) -> CLEARANSWER(i); CLEARREQUEST(i); m[i].age = 0 }
-  /* handled a second time: the first answer is lost, its effect is not */
-  :: atomic { !stable && m[i].sent && m[i].answered -> CLEARANSWER(i) }
+  /* lost on the way back, or given up on */
+  :: atomic { !stable && m[i].answered -> CLEARANSWER(i) }
 #endif
   od
 }
@@ -313,7 +308,7 @@ proctype time() {
           /* a slow clock: this tick is not noticed */
           :: !stable && faults > 0 && !m[i1].drifted && m[i1].lease > 0 -> m[i1].drifted = 1; faults--
           :: DOWN(m[i1].fresh); DOWN(m[i1].lease);
-             if :: (m[i1].sent || m[i1].answered) && m[i1].age <= STALE -> m[i1].age++ :: else fi
+             if :: m[i1].answered && m[i1].age <= STALE -> m[i1].age++ :: else fi
           fi;
           i1++
        :: else -> break
@@ -332,8 +327,8 @@ proctype world() {
        do :: v < N - 1 -> v++ :: break od;
        if
        :: m[v].alive -> m[v].alive = 0; m[v].st = CLOSED; m[v].vote = 0; m[v].vep = 0; m[v].own = 0; m[v].ep = 0; m[v].fresh = 0; m[v].lease = 0;
-          m[v].leased = 0; m[v].wanted = 0; m[v].settled = 0; m[v].out = 0; m[v].oep = 0; m[v].wait = 0; m[v].age = 0;
-          CLEARANSWER(v); CLEARREQUEST(v)
+          m[v].leased = 0; m[v].wanted = 0; m[v].settled = 0; m[v].out = 0; m[v].oep = 0; m[v].wait = 0;
+          CLEARANSWER(v)
        :: m[v].alive && !m[v].paused -> m[v].paused = 1
        :: bep = 0; youth = LEASE; hold = 0;
           i1 = 0;

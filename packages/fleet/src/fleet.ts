@@ -47,6 +47,9 @@ export interface GroupInfo {
   readonly live?: number | undefined;
 }
 
+/** How many questions may be without an answer, however old they are. */
+const UNDERWAY = 16;
+
 /** A circuit that takes part. */
 interface Joined {
   readonly seat: Seat;
@@ -80,8 +83,8 @@ export class Fleet {
   #due = Infinity;
   #startedAt = -Infinity;
   #busy = false;
-  /** Exchanges that have not settled, given up on or not. */
-  #underway = 0;
+  /** When each question was asked that has not settled, given up on or not. */
+  readonly #underway = new Set<{ readonly at: number }>();
   #again = false;
   #faulty = false;
 
@@ -248,14 +251,15 @@ export class Fleet {
     limit: number = this.#settings.staleAfter,
   ): Promise<unknown> {
     const { transport, clock } = this.#settings;
-    if (this.#underway >= 2) throw new Error(`the board has not answered the last ${this.#underway} exchanges yet`);
+    this.#limit();
     let cancel = (): void => {};
     const late = new Promise<never>((_, reject) => {
       cancel = clock.after(limit, () => reject(new Error(`the board has not answered within ${limit} ms`)));
     });
-    this.#underway++;
+    const mark = { at: clock.now() };
+    this.#underway.add(mark);
     const settled = (): void => {
-      this.#underway--;
+      this.#underway.delete(mark);
     };
     let answer: Promise<unknown>;
     try {
@@ -269,6 +273,17 @@ export class Fleet {
     } finally {
       cancel();
     }
+  }
+
+  /**
+   * Nothing may queue up in a client that waits for its connection. Two questions may be under way; one that was given up on long ago
+   * may be lost for good, and no longer counts, up to a point.
+   */
+  #limit(): void {
+    const since = this.#settings.clock.now() - 10 * this.#settings.staleAfter;
+    const recent = [...this.#underway].filter(({ at }) => at > since).length;
+    if (recent < 2 && this.#underway.size < UNDERWAY) return;
+    throw new Error(`the board has not answered the last ${this.#underway.size} exchanges yet`);
   }
 
   #read(joined: Joined, reading: Reading | FaultyReading, report: Report, sent: number): void {

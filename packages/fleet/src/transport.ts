@@ -4,7 +4,7 @@ import type { Exchange } from './message.js';
  * How a fleet reaches its board. Two come with the package; the port is open to others.
  *
  * A transport only carries: it may be slow, lose, repeat and reorder, and it may reject. It never has to retry, and the fleet
- * never has more than two exchanges under way.
+ * asks no more while two recent exchanges are without an answer.
  */
 export interface Transport {
   /**
