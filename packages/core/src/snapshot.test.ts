@@ -17,7 +17,7 @@ describe('toJSON', () => {
     breaker.forceOpen();
     clock.advance(10);
     expect(breaker.toJSON()).toEqual({
-      version: 1,
+      version: 2,
       name: 'payment_api',
       state: 'forced_open',
       changedAt: EPOCH + 5,
@@ -100,7 +100,7 @@ describe('restore', () => {
   it('keeps why a rule decided, whatever else the reason says', () => {
     const reason = { kind: 'tripper', leaves: [{ rule: 'failure_streak' }], operation: 'trip' } as const;
     const restore: Snapshot = {
-      version: 1,
+      version: 2,
       name: 'payment_api',
       state: 'open',
       changedAt: 1,
@@ -185,7 +185,7 @@ describe('restore', () => {
   });
 
   it('of an open circuit without a wait draws one, by the reopenings that it had', () => {
-    const restore: Snapshot = { version: 1, name: 'payment_api', state: 'open', changedAt: 1, reopens: 3, savedAt: 2 };
+    const restore: Snapshot = { version: 2, name: 'payment_api', state: 'open', changedAt: 1, reopens: 3, savedAt: 2 };
     const { breaker } = circuit({ restore, retry: backoff({ initial: 100 }) });
     expect(breaker.info()).toMatchObject({ reopens: 3, retryAfter: 800 });
   });
@@ -232,7 +232,7 @@ describe('restore', () => {
 
 describe('a snapshot is refused', () => {
   const good: Snapshot = {
-    version: 1,
+    version: 2,
     name: 'payment_api',
     state: 'open',
     changedAt: EPOCH,
