@@ -531,16 +531,17 @@ export class CircuitBreaker implements CircuitView {
   }
 
   #giveUpOverdue(generation: Generation, now: number): void {
-    const timeout = this.#timeoutOf(generation);
+    // What is below the resolution of clocks is rounding.
+    const timeout = this.#timeoutOf(generation) - RESOLUTION;
     const { watched } = generation;
     for (let batch = watched.oldest; batch !== undefined && now - batch.since > timeout; batch = watched.oldest) {
       this.#giveUp(batch, generation, now);
     }
   }
 
-  /** After how many ms a call of `generation` is given up on; what is below the resolution of clocks is rounding. */
+  /** After how many ms a call of `generation` is given up on. */
   #timeoutOf({ probing }: Generation): number {
-    return (probing === undefined ? this.#callTimeout : this.#probeTimeout) - RESOLUTION;
+    return probing === undefined ? this.#callTimeout : this.#probeTimeout;
   }
 
   /** Nobody waits for these calls any more: each is a failure, and what becomes of it is ignored. */
@@ -636,16 +637,23 @@ export class CircuitBreaker implements CircuitView {
   /** How much of the wait of an open circuit is left, in ms; `undefined` in other states, and when the retry rule cannot say. */
   #waitLeft(generation: Generation, now: number): number | undefined {
     if (generation.state !== 'open') return undefined;
-    generation.wait ??= this.#drawWait(this.#reopens, this.#rules.read(generation), true);
+    generation.wait ??= this.#drawWait(this.#reopens, () => this.#rules.read(generation), true);
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
     // Timers are as coarse as this: who has slept for so long is not sent away for a fraction of a millisecond.
     return left < 1 ? 0 : left;
   }
 
-  #drawWait(reopens: number, metrics: Metric, again = false): number | undefined {
-    const failure = this.#failure && Object.freeze(this.#failure);
-    const opening = { reopens, random: this.#random, failure, metrics };
+  /** @param read - what the window held when the circuit opened; few rules want to know */
+  #drawWait(reopens: number, read: () => Metric, again = false): number | undefined {
+    const opening = {
+      reopens,
+      random: this.#random,
+      failure: this.#failure && Object.freeze(this.#failure),
+      get metrics() {
+        return read();
+      },
+    };
     return this.#rules.wait(opening, again);
   }
 
@@ -660,10 +668,11 @@ export class CircuitBreaker implements CircuitView {
     const manual = expected === undefined;
     const now = this.#now();
     const epoch = this.#epoch();
+    const left = this.#generation;
     // A rule has decided on what it saw, though the clock has gone on since.
-    const metrics = this.#rules.read(this.#generation, manual ? now : undefined);
+    const read = (): Metric => this.#rules.read(left, manual ? now : undefined);
     const next = this.#begin(to, now);
-    if (to === 'open') next.wait = this.#drawWait(manual ? 0 : this.#reopensAfter(to), metrics);
+    if (to === 'open') next.wait = this.#drawWait(manual ? 0 : this.#reopensAfter(to), read);
     // Rules were asked for all that, and may have operated the breaker: only now is it known what the circuit leaves.
     const from = this.#generation;
     if (expected !== undefined && from !== expected) return;
@@ -676,7 +685,7 @@ export class CircuitBreaker implements CircuitView {
         Object.freeze({
           ...this.#signal(from.state, to, reason, epoch, now, outage),
           ...error,
-          metrics,
+          metrics: read(),
           reopens,
           ...(retryAfter !== undefined && { retryAfter }),
         }),
@@ -762,7 +771,7 @@ export class CircuitBreaker implements CircuitView {
     if (state === 'open') {
       const { retryAfter } = kept;
       if (retryAfter !== undefined) generation.wait = retryAfter === null ? Infinity : kept.elapsed + retryAfter;
-      else generation.wait = this.#drawWait(kept.reopens, this.#rules.read(generation));
+      else generation.wait = this.#drawWait(kept.reopens, () => this.#rules.read(generation));
     }
     return generation;
   }
