@@ -13,6 +13,15 @@ export const EXPECTED: Readonly<Record<Install['program'], unknown>> = {
     transitions: ['closed -> open: failure_streak', 'open -> half_open: cooldown', 'half_open -> closed: consecutive'],
   },
   log: { level: 40, service: 'shop', newState: 'open', msg: OPENED },
+  opentelemetry: {
+    series: [
+      'status open 1',
+      'transitions closed open failure_streak 1',
+      'calls failure RangeError 1',
+      'call.duration failure RangeError 1',
+    ],
+    events: ['WARN fluxgate.circuit_breaker.state_change'],
+  },
   prometheus: [OPEN_SERIES, FAILED_CALL],
   'prometheus-io': [OPEN_SERIES, FAILED_CALL],
   slack: [expect.stringContaining('🚨 Circuit Breaker Triggered')],

@@ -28,6 +28,7 @@ describe('a stack trace leads to the sources', () => {
   const mistakes = {
     '@fluxgate/core': 'new CircuitBreaker({})',
     '@fluxgate/listener-log': 'new LogListener(5)',
+    '@fluxgate/listener-opentelemetry': 'new OpenTelemetryListener(5)',
     '@fluxgate/listener-prometheus': 'metricsHandler(5)',
     '@fluxgate/listener-prometheus/prometheus-io': 'metricsHandler(5)',
     '@fluxgate/listener-slack': 'new SlackListener(5)',

@@ -22,7 +22,7 @@ describe('the public surface', () => {
   it('of the breaker has the members of the contract', () => {
     expect(Object.getOwnPropertyNames(core.CircuitBreaker.prototype).sort()).toEqual(
       [
-        ...['constructor', 'state', 'info', 'toJSON'],
+        ...['constructor', 'state', 'info', 'toJSON', 'toString'],
         ...[
           'call',
           'callSync',
