@@ -1,7 +1,7 @@
 import { Batch } from './batch.js';
 import { type Clock, RESOLUTION } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
-import { CallNotPermittedError } from './errors.js';
+import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
@@ -307,25 +307,13 @@ export class CircuitBreaker implements CircuitView {
    */
   wrap<F extends AnyFunction>(fn: F, options?: WrapOptions<F>): Wrapped<F> {
     if (!CircuitBreaker.#isBreaker(this)) throw detached('wrap');
-    return wrapped(
-      'wrap',
-      fn,
-      options,
-      (run) => this.call(run),
-      (run, fallback) => this.callWithFallback(run, fallback),
-    ) as Wrapped<F>;
+    return wrapped('wrap', fn, options, this) as Wrapped<F>;
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
   wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): F {
     if (!CircuitBreaker.#isBreaker(this)) throw detached('wrapSync');
-    return wrapped(
-      'wrapSync',
-      fn,
-      options,
-      (run) => this.callSync(run),
-      (run, fallback) => this.callSyncWithFallback(run, fallback),
-    ) as F;
+    return wrapped('wrapSync', fn, options, this) as F;
   }
 
   /**
@@ -462,7 +450,9 @@ export class CircuitBreaker implements CircuitView {
   #refuse(generation: Generation, retryAfter?: number): CallNotPermittedError {
     this.#tellCall('not_permitted', Number.NaN, generation.state);
     this.#dispatcher?.deliver();
-    return new CallNotPermittedError(this.name, generation.state, retryAfter);
+    const error = new CallNotPermittedError(this.name, generation.state, retryAfter, this.#failure);
+    if (CallNotPermittedError.captureStackTrace) traceCaller(error, entryPoints());
+    return error;
   }
 
   // Calls in flight: until they end, or are given up on.
@@ -940,6 +930,12 @@ export class CircuitBreaker implements CircuitView {
     // How Node prints it.
     Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), { value: prototype.toString });
   }
+}
+
+/** The functions by which a caller enters a breaker, and is rejected. */
+function entryPoints(): ((...args: never[]) => unknown)[] {
+  const { call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire } = CircuitBreaker.prototype;
+  return [call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire];
 }
 
 /** The error with which the call ended that a rule has just decided on. */
