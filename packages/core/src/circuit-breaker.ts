@@ -5,7 +5,14 @@ import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
-import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
+import {
+  type CallEvent,
+  type CallOutcome,
+  type CircuitInfo,
+  type CircuitView,
+  type ListenerLike,
+  validListener,
+} from './listener.js';
 import type { Metric } from './metric.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import type { Outage } from './outage.js';
@@ -519,7 +526,7 @@ export class CircuitBreaker implements CircuitView {
       const outcome = this.#rules.judge(ended, result);
       const now = this.#now();
       if (counts) this.#record(generation, outcome, startedAt, now, ended, result);
-      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? { error: result } : undefined);
     } else if (counts) {
       // Where the outcome is of no use to anyone, the tracker is not asked.
       this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
@@ -559,7 +566,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellCall('failure', now - startedAt, generation.state);
+      this.#tellCall('failure', now - startedAt, generation.state, { unsettled: true });
     }
   }
 
@@ -877,10 +884,10 @@ export class CircuitBreaker implements CircuitView {
     return this.#dispatcher;
   }
 
-  #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
+  #tellCall(outcome: CallOutcome, duration: number, state: State, more?: Pick<CallEvent, 'error' | 'unsettled'>): void {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, ...more }));
   }
 
   // What is not the breaker's own.
