@@ -471,7 +471,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     expect(breaker.state).toBe('half_open');
     hung.success();
     expect(calls.calls).toEqual([
-      { circuitName: 'payment_api', outcome: 'failure', duration: 600, state: 'half_open' },
+      { circuitName: 'payment_api', outcome: 'failure', duration: 600, state: 'half_open', unsettled: true },
     ]);
   });
 

@@ -223,7 +223,10 @@ function phrase(leaf: ReasonLeaf): string {
 }
 
 /** `slow from 500 ms`, `3 failed`, `10 required`, `7 did not settle within 300 s` */
-function remarksOn({ detail, slowThreshold, failed, required, unsettled, unsettledAfter }: ReasonLeaf): string[] {
+function remarksOn(leaf: ReasonLeaf): string[] {
+  const { detail, slowThreshold, unsettled, unsettledAfter } = leaf;
+  // Where the threshold is the number of probes itself, the sentence has said it.
+  const { failed, required }: Partial<ReasonLeaf> = leaf.required === leaf.threshold ? {} : leaf;
   const within = unsettledAfter === undefined ? ' in time' : ` within ${figure(unsettledAfter / 1_000, undefined)} s`;
   return [
     ...(detail === undefined ? [] : [detail]),

@@ -179,7 +179,7 @@ describe.each(KIND_NAMES)('a call that never settles (%s)', (kind) => {
     resolve(1);
     await call;
     expect(calls.calls).toEqual([
-      { circuitName: 'payment_api', outcome: 'failure', duration: TIMEOUT, state: 'closed', error: undefined },
+      { circuitName: 'payment_api', outcome: 'failure', duration: TIMEOUT, state: 'closed', unsettled: true },
     ]);
   });
 
