@@ -46,6 +46,9 @@ const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.disp
 /** From how many calls in flight on a call that begins looks at the clock. */
 const PILE_UP = 8;
 
+/** What is added to a number of ms, or lacks, by the rounding of floating-point numbers. */
+const ROUNDING = 1e-6;
+
 /** For how many ms the calls that begin while others pile up share a batch: their times are told apart no better than this. */
 const QUANTUM = 0.25;
 
@@ -664,7 +667,7 @@ export class CircuitBreaker implements CircuitView {
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
     // Timers are as coarse as this: who has slept for so long is not sent away for a fraction of a millisecond.
-    return left < 1 ? 0 : left;
+    return left < 1 - ROUNDING ? 0 : left;
   }
 
   /** @param read - what the window held when the circuit opened; few rules want to know */
@@ -958,7 +961,7 @@ function outageAt(outage: { since: number; startedAt: number; reason: Reason }, 
 
 /** A wait as others are told it: in whole ms, rounded up; one without an end is not known in ms. */
 function wholeMs(wait: number | undefined): number | undefined {
-  return wait === undefined || wait === Infinity ? undefined : Math.ceil(wait);
+  return wait === undefined || wait === Infinity ? undefined : Math.max(0, Math.ceil(wait - ROUNDING));
 }
 
 /** Whether every call passes in this state. */
