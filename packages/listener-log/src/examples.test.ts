@@ -37,8 +37,11 @@ function examplesOf(readme: string): Example[] {
 const steady = (json: string): string =>
   json
     .replaceAll(/"(time|changedAt)": ?\d+/g, '"$1":1767225600000')
+    .replaceAll(/"(at|since)": ?\d+/g, '"$1":1767225600000')
+    .replaceAll(/"previousDuration": ?[\d.]+/g, '"previousDuration":12')
+    .replaceAll(/"duration": ?[\d.]+/g, '"duration":0')
     .replaceAll(/"over": ?(9\d{2}|1\d{3})\b/g, '"over":1000')
-    .replaceAll(/within (9\d{2}|1\d{3}) ms/g, 'within 1000 ms')
+    .replaceAll(/in (?:9\d{2} ms|1(?:\.\d)? s)/g, 'in 1 s')
     .replaceAll(/"pid": ?\d+/g, '"pid":4711')
     .replaceAll(/"hostname": ?"[^"]*"/g, '"hostname":"shop-1"');
 
