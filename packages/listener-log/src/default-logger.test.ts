@@ -87,7 +87,7 @@ describe('the default logger', () => {
       source: `${SETUP}
         for (let i = 0; i < 1_000; i++) {
           // A circuit of its own each time: those of one circuit would be counted.
-          const circuit = new CircuitBreaker({ name: 'payment_api', listeners: [log] });
+          const circuit = new CircuitBreaker({ name: 'payment_api_' + i, listeners: [log] });
           circuit.forceOpen('x'.repeat(${noteLength}));
           circuit.disable('x'.repeat(${noteLength}));
         }

@@ -6,7 +6,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { run } from './testing/child.js';
 
 // Processes of their own start slowly on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** A fenced block of TypeScript, and the lines of JSON that stand right after it: what it logs. */
 interface Example {
