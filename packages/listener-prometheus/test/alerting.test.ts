@@ -7,15 +7,13 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CircuitBreaker, cooldown, failureStreak } from '@fluxgate/core';
 import { ALERTMANAGER, describeWith, PROMETHEUS } from '@fluxgate/test-kit';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { stringify } from 'yaml';
 import { ALERTS } from '../monitoring/source/rules.js';
 import { type MetricsServer, PrometheusListener, startMetricsServer } from '../src/index.js';
 import { HERE, type Program, start } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
-
-jest.setTimeout(120_000);
 
 interface Notification {
   readonly status: string;
@@ -102,7 +100,7 @@ describeWith([PROMETHEUS, ALERTMANAGER], 'an alert', () => {
       );
     }
 
-    for (const deadline = Date.now() + 60_000; received.length < ALERTS.length && Date.now() < deadline; )
+    for (const deadline = Date.now() + 150_000; received.length < ALERTS.length && Date.now() < deadline; )
       await wait(50);
     const told = received.map(({ status, labels }) => `${status} ${labels.alertname} ${labels.circuit_name}`);
     expect(told.sort()).toEqual([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { anyError, CircuitBreaker, consecutive, cooldown, countWindow, failureStreak, permitAll } from '@fluxgate/core';
 import { type VirtualClock, virtualClock } from '@fluxgate/core/testing';
 import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { dashboard } from '../monitoring/source/dashboard.js';
 import { QUERIES } from '../monitoring/source/queries.js';
 import { RECORDINGS } from '../monitoring/source/rules.js';
@@ -11,8 +11,6 @@ import type { MetricsServer } from '../src/index.js';
 import { CLIENTS } from '../src/testing/clients.js';
 import { HERE } from './support/programs.js';
 import { type Prometheus, type Sample, startPrometheus } from './support/prometheus.js';
-
-jest.setTimeout(120_000);
 
 /** Names that are hard to write down. A newline and a NUL among them. */
 const HARD_NAMES = ['say "hi"', 'C:\\new', 'two\nlines', 'tab\tand\rreturn', '결제 API', '💳', '{a="b"}', 'nul\u0000'];

@@ -1,11 +1,9 @@
 import { CircuitBreaker, failureStreak } from '@fluxgate/core';
 import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { type MetricsServer, PrometheusListener, startMetricsServer } from '../src/index.js';
 import { type Prometheus, startPrometheus } from './support/prometheus.js';
-
-jest.setTimeout(120_000);
 
 const CIRCUITS = 10_000;
 const SERIES = 10 * CIRCUITS;

@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 /** The way of a circuit through an outage. */
-export const CYCLE: readonly (readonly [State, State])[] = [
+const CYCLE: readonly (readonly [State, State])[] = [
   ['closed', 'open'],
   ['open', 'half_open'],
   ['half_open', 'closed'],
@@ -45,7 +45,10 @@ function failing({ orders }: Observations): Finding {
 }
 
 function opening({ opened, log }: Observations): Finding {
-  const reason = recordOf(log, 'closed', 'open')?.reason.text;
+  const first = log
+    .flatMap((line) => transitionOf(line) ?? [])
+    .find(({ name, newState }) => name === HERO && newState === 'open');
+  const reason = first?.reason.text;
   return {
     part: 'circuit opens, with the reason',
     // Who looks late sees it reopened already; why it opened first is in the log.
@@ -66,7 +69,7 @@ function fallback({ healthy, orders, reachedWhileOpen }: Observations): Finding 
       rejected.length > 0 &&
       rejected.every(({ status }) => status === 202) &&
       // In its own measure: how long a millisecond's work takes is up to the machine.
-      inGateway < charged / 4 &&
+      inGateway < (charged / 4 || Number.POSITIVE_INFINITY) &&
       reachedWhileOpen === 0,
     seen:
       `${rejected.length} orders rejected and queued in ${inGateway.toFixed(3)} ms in the gateway, ` +
@@ -128,7 +131,7 @@ function slack({ messages, log }: Observations): Finding {
 }
 
 /** Whether any of the messages tells of this transition of the story's circuit: in one of its own, or folded with others. */
-export function tells(messages: readonly ReadableMessage[], from: State, to: State, why = ''): boolean {
+function tells(messages: readonly ReadableMessage[], from: State, to: State, why = ''): boolean {
   return messages.some(({ lines }) => {
     const text = lines.join('\n');
     return text.includes(HERO) && text.includes(`${from} → ${to}`) && text.includes(why);
