@@ -551,7 +551,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellUnsettled(now - startedAt, generation.state);
+      this.#tellCall('failure', now - startedAt, generation.state);
     }
   }
 
@@ -867,12 +867,6 @@ export class CircuitBreaker implements CircuitView {
     this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
-  #tellUnsettled(duration: number, state: State): void {
-    if (!this.#dispatcher?.hearsCalls) return;
-    const event = { circuitName: this.name, outcome: 'failure', duration, state, unsettled: true } as const;
-    this.#dispatcher.deliverCall(Object.freeze(event));
-  }
-
   // What is not the breaker's own.
 
   /** Monotonic time. A clock that fails is a rule that fails: time stands still then, at the beginning of the present state. */
@@ -922,14 +916,14 @@ export class CircuitBreaker implements CircuitView {
   }
 }
 
-/** The error with which the call ended that a rule has just decided on. */
-type Seen = { readonly error: unknown } | undefined;
-
-/** By which a caller enters the breaker, and is rejected. */
+/** The functions by which a caller enters a breaker, and is rejected. */
 function entryPoints(): ((...args: never[]) => unknown)[] {
   const { call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire } = CircuitBreaker.prototype;
   return [call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire];
 }
+
+/** The error with which the call ended that a rule has just decided on. */
+type Seen = { readonly error: unknown } | undefined;
 
 function outageAt(outage: { since: number; startedAt: number; reason: Reason }, now: number): Outage {
   return Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });

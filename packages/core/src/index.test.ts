@@ -9,7 +9,7 @@ describe('the public surface', () => {
         ...['CircuitBreaker', 'CircuitRegistry', 'CallNotPermittedError', 'State', 'STATES', 'Tally'],
         ...['and', 'or', 'not'],
         ...['countWindow', 'timeWindow'],
-        ...['anyError', 'typeOf', 'custom', 'errorCode', 'result', 'httpStatus', 'aborted'],
+        ...['anyError', 'typeOf', 'custom', 'errorCode', 'result', 'httpStatus', 'aborted', 'notPermitted'],
         ...['closed', 'halfOpened', 'minRequests', 'failureRate', 'avgLatency', 'slowRate', 'failureStreak'],
         ...['always', 'never', 'cooldown', 'backoff'],
         ...['permitAll', 'random', 'rampUp'],

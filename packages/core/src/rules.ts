@@ -13,6 +13,7 @@ import { isThenable } from './thenable.js';
 import type { Tracker } from './trackers/tracker.js';
 import { type Evidence, explain, type Tripper } from './trippers/tripper.js';
 import { invalidError } from './validate.js';
+import { LateAnswer } from './verdict.js';
 import { type Measures, NoWindow, type Window, type WindowState } from './windows/window.js';
 
 /** How a call ended. */
@@ -47,7 +48,9 @@ export class Rules {
     this.recovery = settings.recovery;
     this.#maxHalfOpenCalls = settings.maxHalfOpenCalls;
     this.measures = measuresOf(settings.tripper, settings.measure);
-    this.#report = report;
+    this.#report = (error, source) => {
+      if (!(error instanceof LateAnswer && this.#wasLate(source))) report(error, source);
+    };
   }
 
   /** Rules that can never hold together do not stop the process, but are reported. */
@@ -259,12 +262,15 @@ export class Rules {
   #isNow(answer: unknown, source: FaultSource): boolean {
     if (!isThenable(answer)) return true;
     (answer as PromiseLike<unknown>).then(undefined, () => {});
-    if (!this.#late?.has(source)) {
-      this.#late ??= new Set();
-      this.#late.add(source);
-      this.#report(new TypeError(`a rule must answer at once; got a promise from the ${source}`), source);
-    }
+    this.#report(new LateAnswer(`a rule must answer at once; got a promise from the ${source}`), source);
     return false;
+  }
+
+  /** Whether a rule of that kind has answered with a promise before. */
+  #wasLate(source: FaultSource): boolean {
+    this.#late ??= new Set();
+    const before = this.#late.size;
+    return this.#late.add(source).size === before;
   }
 
   /** What `rule` answers, or `otherwise` if it throws. */
