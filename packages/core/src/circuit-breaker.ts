@@ -562,7 +562,10 @@ export class CircuitBreaker implements CircuitView {
       const holds = this.#tripper.holds(generation);
       asked = 'recovery';
       const leaves = () => this.#reasonOf('tripper', () => explain(this.#tripper, generation, holds)).leaves;
-      return { holds, leaves };
+      // A window smaller than what the tripper needs is full before there is enough, and then has to do.
+      const { minCalls = 1 } = this.#tripper;
+      const enough = generation.metrics.totalCount >= Math.min(minCalls, this.#window.capacity ?? Infinity);
+      return { holds, enough, leaves };
     };
     let verdict: Verdict | undefined;
     try {

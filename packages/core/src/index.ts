@@ -19,7 +19,7 @@ export type { ManualOperation, Reason, ReasonKind, ReasonLeaf } from './reason.j
 export { byTripper } from './recoveries/by-tripper.js';
 export { consecutive } from './recoveries/consecutive.js';
 export { probes } from './recoveries/probes.js';
-export type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recoveries/recovery.js';
+export type { ProbeResult, Recovery, RecoveryRun, TripperVerdict, Verdict } from './recoveries/recovery.js';
 // Rules: retries
 export { always } from './retries/always.js';
 export { type BackoffOptions, backoff } from './retries/backoff.js';

@@ -3,7 +3,7 @@ import type { ReasonLeaf } from '../reason.js';
 /**
  * What the results of half-open probes decide.
  *
- * @example A recovery of one's own: the first three probes must be fast.
+ * @example A custom recovery: the first three probes must be fast.
  * ```ts
  * const fastEnough: Recovery = {
  *   start() {
@@ -18,18 +18,25 @@ import type { ReasonLeaf } from '../reason.js';
  * ```
  */
 export interface Recovery {
-  /** Begin anew: the circuit has become half-open. */
-  start(): RecoveryRun;
+  /**
+   * The circuit became half-open, or was restored in half-open.
+   *
+   * @param saved - what {@link RecoveryRun.save} returned before the process stopped, after a round trip through JSON;
+   *   `undefined` for a new period. It comes from storage: a run must check it, and start anew when it does not fit
+   */
+  start(saved?: unknown): RecoveryRun;
   /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
 
 /** One half-open period, from its first probe to the decision. */
 export interface RecoveryRun {
-  /** How many more recorded probes it needs at the most; no more are let in flight. Default: as many as one likes. */
+  /** How many more recorded probes it needs at most; no more are admitted at once. Unlimited by default. */
   readonly needed?: number;
-  /** A probe was recorded: what follows? `undefined` goes on probing. */
+  /** A probe was recorded: what follows? `undefined` keeps probing. */
   record(probe: ProbeResult): Verdict | undefined;
+  /** The progress of this period as plain JSON data, for a snapshot. Without it a restored period starts anew. */
+  save?(): unknown;
 }
 
 /** One recorded probe. */
@@ -38,8 +45,18 @@ export interface ProbeResult {
   readonly failed: boolean;
   /** How long it took in ms. */
   readonly duration: number;
-  /** What the breaker's tripper says now, over the probes recorded so far: the rules that account for its verdict. */
-  tripper(): { readonly holds: boolean; leaves(): readonly ReasonLeaf[] };
+  /** Asks the breaker's tripper about the probes recorded so far. */
+  tripper(): TripperVerdict;
+}
+
+/** What the breaker's tripper says about the probes. */
+export interface TripperVerdict {
+  /** Whether it holds. */
+  readonly holds: boolean;
+  /** Whether the window holds as many probes as the tripper needs to judge (its `minCalls`). */
+  readonly enough: boolean;
+  /** The rules that account for the verdict. */
+  leaves(): readonly ReasonLeaf[];
 }
 
 /** What a recovery decided, and why. */
