@@ -321,7 +321,7 @@ describe('a fallback', () => {
       throw error;
     };
     expect(breaker.callSyncWithFallback(failingSync, fallback, 'a', 2)).toEqual([error, 'a', 2]);
-    expect(breaker.info().metrics.totalCount).toBe(error === boom ? 2 : 0);
+    expect(breaker.info().metrics.failureCount).toBe(error === boom ? 2 : 0);
   });
 
   it('answers when the call is not permitted', async () => {

@@ -1,15 +1,19 @@
 import { Admission } from './admission.js';
-import { Announcer } from './announcer.js';
 import { type Clock, RESOLUTION } from './clock.js';
+import { Dispatcher } from './dispatcher.js';
 import { CallNotPermittedError } from './errors.js';
+import { type Failure, failureOf } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation, type Handlers, type TimedHandlers } from './generation.js';
 import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
-import { type Metric, snapshot } from './metric.js';
-import { type CircuitBreakerOptions, complete } from './options.js';
+import { frozenMetric, type Metric } from './metric.js';
+import { type CircuitBreakerOptions, resolveOptions } from './options.js';
+import type { Outage } from './outage.js';
 import type { Permit } from './permits/permit.js';
 import { Probing } from './probing.js';
 import {
+  type ExternalDecision,
+  externalReason,
   type ManualOperation,
   manualReason,
   type Reason,
@@ -62,6 +66,7 @@ export class CircuitBreaker implements CircuitView {
 
   readonly #window: Window;
   readonly #tracker: Tracker;
+  readonly #ignore: Tracker | undefined;
   readonly #tripper: Tripper;
   readonly #retry: Retry;
   readonly #permit: Permit;
@@ -69,6 +74,7 @@ export class CircuitBreaker implements CircuitView {
   readonly #measures: Measures;
   readonly #maxHalfOpenCalls: number;
   readonly #probeTimeout: number;
+  readonly #callTimeout: number;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #onError: OnError;
@@ -77,17 +83,25 @@ export class CircuitBreaker implements CircuitView {
   #changedAt: number;
   #reason: Reason | undefined;
   #reopens = 0;
+  /** When the circuit came into its state, in monotonic ms. */
+  #inStateSince: number;
+  #failure: Failure | undefined;
+  #outage: { readonly since: number; readonly startedAt: number; readonly reason: Reason } | undefined;
+  #inFlight = 0;
+  /** The error of the outcome that is being decided on. */
+  #error: { readonly error: unknown } | undefined;
   /** Made with the first listener. */
-  #announcer: Announcer | undefined;
+  #dispatcher: Dispatcher | undefined;
 
   /**
    * @throws TypeError or RangeError for a bad option; the message names the option, the value given and what is accepted
    */
   constructor(options: CircuitBreakerOptions) {
-    const settings = complete(options);
+    const settings = resolveOptions(options);
     this.name = settings.name;
     this.#window = settings.window;
     this.#tracker = settings.tracker;
+    this.#ignore = settings.ignore;
     this.#tripper = settings.tripper;
     this.#retry = settings.retry;
     this.#permit = settings.permit;
@@ -95,21 +109,23 @@ export class CircuitBreaker implements CircuitView {
     this.#measures = measuresOf(settings.tripper, settings.measure);
     this.#maxHalfOpenCalls = settings.maxHalfOpenCalls;
     this.#probeTimeout = settings.probeTimeout;
+    this.#callTimeout = settings.callTimeout;
     this.#clock = settings.clock;
     this.#random = settings.random;
     this.#onError = settings.onError;
     this.#warnOfDeadTripper();
 
-    const kept = settings.restore === undefined ? undefined : validSnapshot(settings.restore, this.name);
+    const kept = settings.restore == null ? undefined : validSnapshot(settings.restore, this.name);
     const wait = kept && remainingWait(kept, this.#clock.epoch());
     this.#reopens = kept?.reopens ?? 0;
     this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
     this.#reason = kept?.reason && restoredReason(kept.reason);
+    this.#inStateSince = this.#clock.now();
     // Listeners are enlisted first, so that durations are measured from the first call on if one of them hears of calls;
     // and greeted last, when there is a circuit to look at.
     const newcomers = settings.listeners.map((one) => this.#listeners().enlist(one));
     this.#generation = this.#begin(kept?.state ?? 'closed', this.#reopens, wait);
-    this.#announcer?.greetAll(newcomers);
+    this.#dispatcher?.greetAll(newcomers);
   }
 
   /** Rules that cannot hold are no mistake of the caller's that has to stop the process, but nobody wants them. */
@@ -140,7 +156,10 @@ export class CircuitBreaker implements CircuitView {
       state: generation.state,
       changedAt: this.#changedAt,
       reason: this.#reason,
+      failure: this.#failure,
       reopens: this.#reopens,
+      outage: this.#outageAt(now),
+      inFlight: this.#inFlight + (generation.probing?.inFlight.size ?? 0),
       metrics: this.#read(generation, now),
       retryAfter: finite(this.#waitLeft(generation, now)),
     });
@@ -183,6 +202,7 @@ export class CircuitBreaker implements CircuitView {
       if (given instanceof CallNotPermittedError) return rejected(given);
       handlers = given;
     }
+    if (passes(this.#generation.state)) this.#inFlight++;
     try {
       return Promise.resolve(fn(...args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
     } catch (error) {
@@ -302,7 +322,27 @@ export class CircuitBreaker implements CircuitView {
    */
   tryAcquire(): Ticket | undefined {
     const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) return undefined;
+    return admission instanceof CallNotPermittedError ? undefined : this.#ticket(admission);
+  }
+
+  /**
+   * A ticket for one call, as {@link tryAcquire} gives it.
+   *
+   * @throws {@link CallNotPermittedError} when the call is not permitted
+   * @example
+   * ```ts
+   * using ticket = uploads.acquire();
+   * await send(chunks);
+   * ticket.success();
+   * ```
+   */
+  acquire(): Ticket {
+    const admission = this.#admit();
+    if (admission instanceof CallNotPermittedError) throw admission;
+    return this.#ticket(admission);
+  }
+
+  #ticket(admission: Admission): Ticket {
     const release = (): void => this.#settle(admission, 'released');
     return {
       success: (value) => this.#settle(admission, 'value', value),
@@ -318,6 +358,7 @@ export class CircuitBreaker implements CircuitView {
     const generation = this.#look();
     const { state, probing } = generation;
     if (passes(state)) {
+      this.#inFlight++;
       return new Admission(generation, generation.clockReads === 2 ? this.#clock.now() : Number.NaN);
     }
     if (probing !== undefined) return this.#admitProbe(generation, probing);
@@ -347,7 +388,7 @@ export class CircuitBreaker implements CircuitView {
     if (generation !== this.#generation) return this.#admit();
     if (!admitted) return this.#refuse(generation);
     const admission = probing.begin(new Admission(generation, now));
-    this.#announcer?.tell();
+    this.#dispatcher?.tell();
     return admission;
   }
 
@@ -370,7 +411,7 @@ export class CircuitBreaker implements CircuitView {
 
   #refuse(generation: Generation, retryAfter?: number): CallNotPermittedError {
     this.#tellCall('not_permitted', Number.NaN, generation.state);
-    this.#announcer?.tell();
+    this.#dispatcher?.tell();
     return new CallNotPermittedError(this.name, generation.state, retryAfter);
   }
 
@@ -390,7 +431,7 @@ export class CircuitBreaker implements CircuitView {
    * listeners come or go.
    */
   #equip(generation: Generation): void {
-    const timed = generation.measured || this.#announcer?.hearsCalls;
+    const timed = generation.measured || this.#dispatcher?.hearsCalls;
     const dated = generation.probing !== undefined || this.#window.timed !== false;
     generation.clockReads = timed ? 2 : dated ? 1 : 0;
     // They are made anew by the first call that needs them.
@@ -465,34 +506,40 @@ export class CircuitBreaker implements CircuitView {
 
   /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded. */
   #end(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
+    if (passes(generation.state)) this.#inFlight--;
     // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
-    if (generation !== this.#generation || generation.state === 'disabled' || this.#announcer?.hearsCalls) {
+    if (generation !== this.#generation || generation.state === 'disabled' || this.#dispatcher?.hearsCalls) {
       this.#endApart(generation, startedAt, ended, result);
     } else {
-      this.#record(generation, this.#judge(ended, result), startedAt);
+      this.#record(generation, this.#judge(ended, result), startedAt, undefined, ended, result);
     }
-    if (this.#announcer?.pending) this.#announcer.tell();
+    if (this.#dispatcher?.pending) this.#dispatcher.tell();
   }
 
   /** The same where it does not count, or someone hears of it. Unless someone does, the tracker is not asked. */
   #endApart(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
     if (generation !== this.#generation) this.#look();
-    if (this.#announcer?.hearsCalls) {
+    if (this.#dispatcher?.hearsCalls) {
       const outcome = this.#judge(ended, result);
       const now = this.#clock.now();
-      if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now);
+      if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now, ended, result);
       this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
     }
   }
 
   #judge(ended: Ended, result: unknown): CallOutcome {
+    if (ended === 'released' || (this.#ignore !== undefined && this.#ignores(this.#ignore, ended, result)))
+      return 'ignored';
     try {
-      if (ended === 'value') return this.#tracker.value?.(result) ? 'failure' : 'success';
-      return ended === 'error' && this.#tracker.error?.(result) ? 'failure' : 'ignored';
+      return this.#tracker[ended]?.(result) ? 'failure' : 'success';
     } catch (error) {
       this.#fault(error, 'tracker');
       return 'failure';
     }
+  }
+
+  #ignores(ignore: Tracker, ended: 'value' | 'error', result: unknown): boolean {
+    return this.#ask('ignore', () => ignore[ended]?.(result) ?? false, false);
   }
 
   /**
@@ -500,7 +547,14 @@ export class CircuitBreaker implements CircuitView {
    *
    * @param now - when the call ended, if that is known; otherwise the clock is read, where anybody wants to know
    */
-  #record(generation: Generation, outcome: CallOutcome, startedAt: number, now?: number): void {
+  #record(
+    generation: Generation,
+    outcome: CallOutcome,
+    startedAt: number,
+    now?: number,
+    ended: Ended = 'released',
+    result?: unknown,
+  ): void {
     if (generation !== this.#generation || outcome === 'ignored') return;
     const failed = outcome === 'failure';
     let duration = Number.NaN;
@@ -512,7 +566,10 @@ export class CircuitBreaker implements CircuitView {
       this.#fault(error, 'window');
     }
     generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
+    if (failed) this.#failure = ended === 'released' ? this.#hang(generation) : failureOf(result, this.#clock.epoch());
+    this.#error = failed && ended === 'error' ? { error: result } : undefined;
     if (generation.state === 'closed') this.#decide(generation);
+    else if (generation.state === 'metrics_only') this.#shadow(generation);
     else if (generation.probing !== undefined) this.#decideByProbe(generation, generation.probing, failed, duration);
   }
 
@@ -533,7 +590,7 @@ export class CircuitBreaker implements CircuitView {
       this.#record(generation, 'failure', probe.startedAt, now);
       this.#tellCall('failure', now - probe.startedAt, generation.state);
     }
-    this.#announcer?.tell();
+    this.#dispatcher?.tell();
     return this.#generation;
   }
 
@@ -547,6 +604,20 @@ export class CircuitBreaker implements CircuitView {
       this.#fault(error, 'tripper');
     }
     if (holds) this.#open(generation);
+  }
+
+  #hang(generation: Generation): Failure {
+    const ms = generation.probing === undefined ? this.#callTimeout : this.#probeTimeout;
+    const message = `did not settle within ${ms} ms`;
+    return { name: 'CallNotSettled', message, code: 'FLUXGATE_NOT_SETTLED', at: this.#clock.epoch() };
+  }
+
+  #shadow(generation: Generation): void {
+    const held = generation.shadow;
+    generation.shadow = this.#ask('tripper', () => this.#tripper.holds(generation), held);
+    if (held || !generation.shadow || !this.#dispatcher?.listening) return;
+    const reason = this.#reasonOf('tripper', () => explain(this.#tripper, generation, true));
+    this.#dispatcher.note(Object.freeze({ ...this.#signal(generation, 'open', reason, 0, undefined) }), true);
   }
 
   #open(generation: Generation): void {
@@ -600,7 +671,13 @@ export class CircuitBreaker implements CircuitView {
   /** How long to stay open. A rule that cannot say is asked `again` at every look; its fault has been told by then. */
   #drawWait(reopens: number, again = false): number | undefined {
     try {
-      const wait = this.#retry.delay({ reopens, random: this.#random });
+      const opening = {
+        reopens,
+        random: this.#random,
+        failure: this.#failure,
+        metrics: this.#read(this.#generation ?? { metrics: new NoWindow() }),
+      };
+      const wait = this.#retry.delay(opening);
       if (!(wait >= 0)) throw new RangeError(`delay() must return ms of at least 0; got ${wait}`);
       return wait;
     } catch (error) {
@@ -625,7 +702,7 @@ export class CircuitBreaker implements CircuitView {
    * @param expected - the generation that a rule decided on; when the circuit has left it meanwhile, the decision is void
    */
   #change(to: State, reason: Reason, expected?: Generation): void {
-    const manual = reason.kind === 'manual';
+    const manual = reason.kind === 'manual' || reason.kind === 'external';
     const next = this.#begin(to, manual ? 0 : this.#reopensAfter(to));
     // Rules were asked for that, and may have operated the breaker: only now is it known what the circuit leaves.
     const from = this.#generation;
@@ -636,29 +713,58 @@ export class CircuitBreaker implements CircuitView {
     if (from.state === to) return;
     this.#changedAt = this.#clock.epoch();
     this.#reason = reason;
-    if (!this.#announcer?.listening) return;
-    const retryAfter = finite(next.wait);
-    const signal: Signal = {
+    if (this.#outage === undefined && (to === 'open' || to === 'forced_open')) {
+      this.#outage = { since: this.#changedAt, startedAt: next.startedAt, reason };
+    }
+    if (this.#dispatcher?.listening) {
+      // A rule has decided on what it saw, though the clock has gone on since.
+      const signal = this.#signal(from, to, reason, reopens, finite(next.wait), manual ? next.startedAt : undefined);
+      this.#dispatcher.note(Object.freeze(signal));
+    }
+    this.#inStateSince = next.startedAt;
+    if (to === 'closed') {
+      this.#failure = undefined;
+      this.#outage = undefined;
+    }
+  }
+
+  #signal(
+    from: Generation,
+    to: State,
+    reason: Reason,
+    reopens: number,
+    retryAfter: number | undefined,
+    now?: number,
+  ): Signal {
+    const time = this.#clock.now();
+    const outage = this.#outageAt(time);
+    return {
       circuitName: this.name,
       oldState: from.state,
       newState: to,
-      timestamp: this.#changedAt,
+      timestamp: this.#clock.epoch(),
       reason,
-      // A rule has decided on what it saw, though the clock has gone on since.
-      metrics: this.#read(from, manual ? next.startedAt : undefined),
+      ...(this.#failure && { failure: this.#failure }),
+      ...this.#error,
+      metrics: this.#read(from, now),
       reopens,
       ...(retryAfter !== undefined && { retryAfter }),
+      previousDuration: time - this.#inStateSince,
+      ...(outage && { outage }),
     };
-    this.#announcer.note(Object.freeze(signal));
   }
 
+  #outageAt(now: number): Outage | undefined {
+    const outage = this.#outage;
+    return outage && Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });
+  }
   #reopensAfter(to: State): number {
     return this.#reopens + (this.#generation.state === 'half_open' && to === 'open' ? 1 : 0);
   }
 
   /** A new generation, with an empty window. */
   #begin(state: State, reopens: number, wait?: number): Generation {
-    const measured = this.#measures.durations || (this.#announcer?.hearsCalls ?? false);
+    const measured = this.#measures.durations || (this.#dispatcher?.hearsCalls ?? false);
     const measures = measured ? { ...this.#measures, durations: true } : this.#measures;
     const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
     if (state === 'open') generation.wait = wait ?? this.#drawWait(reopens);
@@ -672,13 +778,13 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** What the window of `generation` holds at `now`; without it, what it held when it was last recorded to. */
-  #read(generation: Generation, now?: number): Metric {
+  #read(generation: Pick<Generation, 'metrics'>, now?: number): Metric {
     const { metrics } = generation;
     const read = (): Metric => {
       if (now !== undefined) metrics.advance?.(now);
-      return snapshot(metrics);
+      return frozenMetric(metrics);
     };
-    return this.#ask('window', read, snapshot(new NoWindow()));
+    return this.#ask('window', read, frozenMetric(new NoWindow()));
   }
 
   // Manual control, from any state. Each starts anew: the window is empty, streak and reopens are 0.
@@ -689,8 +795,13 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** Open the circuit as the tripper would; recovery runs its normal course. A health check knows more than the calls do. */
-  trip(note?: string): void {
-    this.#operate('open', 'trip', note);
+  trip(note?: string | ExternalDecision): void {
+    if (typeof note !== 'object' || note === null) {
+      this.#operate('open', 'trip', note);
+      return;
+    }
+    this.#change('open', externalReason(note));
+    this.#dispatcher?.tell();
   }
 
   /** Reject every call until someone acts. */
@@ -710,7 +821,7 @@ export class CircuitBreaker implements CircuitView {
 
   #operate(to: State, operation: ManualOperation, note: string | undefined): void {
     this.#change(to, manualReason(operation, note === undefined ? undefined : String(note)));
-    this.#announcer?.tell();
+    this.#dispatcher?.tell();
   }
 
   // Listeners.
@@ -727,26 +838,32 @@ export class CircuitBreaker implements CircuitView {
     this.#equip(this.#generation);
     this.#listeners().greetAll([newcomer]);
     return () => {
-      if (newcomer && this.#announcer?.detach(newcomer)) this.#equip(this.#generation);
+      if (newcomer && this.#dispatcher?.detach(newcomer)) this.#equip(this.#generation);
     };
   }
 
   /** Take a listener off. @returns whether it was attached */
   removeListener(listener: ListenerLike): boolean {
-    const removed = this.#announcer?.remove(listener) ?? false;
+    const removed = this.#dispatcher?.remove(listener) ?? false;
     this.#equip(this.#generation);
     return removed;
   }
 
-  #listeners(): Announcer {
-    this.#announcer ??= new Announcer(this, (error, source) => this.#fault(error, source));
-    return this.#announcer;
+  /** Detach every listener, so that their metrics of this circuit go. The breaker still works. */
+  dispose(): void {
+    this.#dispatcher?.removeAll();
+    this.#equip(this.#generation);
+  }
+
+  #listeners(): Dispatcher {
+    this.#dispatcher ??= new Dispatcher(this, (error, source) => this.#fault(error, source));
+    return this.#dispatcher;
   }
 
   #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
-    if (!this.#announcer?.hearsCalls) return;
+    if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#announcer.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+    this.#dispatcher.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
   /** What `rule` answers, or `otherwise` if it throws. Where it is asked after every call, this is written out there. */

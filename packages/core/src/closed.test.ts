@@ -101,21 +101,47 @@ describe('a closed circuit', () => {
     expect(breaker.state).toBe('open');
   });
 
-  it('takes an untracked error neither for a failure nor for a success: the streak goes on, the window is as it was', () => {
+  it('counts an untracked error as a success: the dependency answers', () => {
     const { breaker } = circuit({ tracker: typeOf(RangeError), tripper: failureStreak(3) });
     fail(breaker, 2, new RangeError('tracked'));
-    fail(breaker, 5, new TypeError('untracked'));
+    fail(breaker, 1, new TypeError('untracked'));
+    fail(breaker, 2, new RangeError('tracked'));
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 5, failureCount: 4 });
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('does not open on a few failures among many untracked errors', () => {
+    const { breaker } = circuit({ tracker: typeOf(RangeError), tripper: minRequests(5).and(failureRate(0.5)) });
+    for (let i = 0; i < 5; i++) {
+      fail(breaker, 20, new TypeError('not found'));
+      fail(breaker, 1, new RangeError('tracked'));
+    }
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('takes an ignored error neither for a failure nor for a success: the streak goes on, the window is as it was', () => {
+    const { breaker } = circuit({ ignore: typeOf(TypeError), tripper: failureStreak(3) });
+    fail(breaker, 2, new RangeError('tracked'));
+    fail(breaker, 5, new TypeError('ignored'));
     expect(breaker.info().metrics).toMatchObject({ totalCount: 2, failureCount: 2 });
     expect(breaker.state).toBe('closed');
     fail(breaker, 1, new RangeError('tracked'));
     expect(breaker.state).toBe('open');
   });
 
-  it('does not ask the tripper about an untracked error', () => {
+  it('asks neither tracker nor tripper about an ignored outcome', () => {
     const holds = jest.fn(() => false);
-    const { breaker } = circuit({ tracker: typeOf(RangeError), tripper: { holds } });
-    fail(breaker, 1, new TypeError('untracked'));
+    const error = jest.fn(() => false);
+    const { breaker } = circuit({
+      tracker: { error, value: error },
+      ignore: typeOf(TypeError).or(result((value) => value === 'fine')),
+      tripper: { holds },
+    });
+    fail(breaker, 1, new TypeError('ignored'));
+    succeed(breaker);
     expect(holds).not.toHaveBeenCalled();
+    expect(error).not.toHaveBeenCalled();
+    expect(breaker.info().metrics.totalCount).toBe(0);
   });
 
   it('tells with the opening what the window held when the decision was taken', () => {
@@ -257,7 +283,7 @@ describe('the clock', () => {
 
   it('is not read for the window when a call ends that does not count', async () => {
     const clock = countingClock();
-    const { breaker } = circuit({ window: timeWindow(1_000), tracker: typeOf(RangeError), clock });
+    const { breaker } = circuit({ window: timeWindow(1_000), ignore: anyError(), clock });
     const before = clock.reads;
     await breaker.call(() => Promise.reject(boom)).catch(() => {});
     breaker.tryAcquire()?.release();

@@ -3,6 +3,7 @@ export type FaultSource =
   | 'listener'
   | 'window'
   | 'tracker'
+  | 'ignore'
   | 'tripper'
   | 'retry'
   | 'permit'

@@ -166,7 +166,7 @@ describe('a tracker that throws', () => {
   it('is not one that has no judge of errors, or none of values', () => {
     const values = circuit({ tracker: { value: () => true } });
     fail(values.breaker);
-    expect(values.breaker.info().metrics.totalCount).toBe(0);
+    expect(values.breaker.info().metrics).toMatchObject({ totalCount: 1, failureCount: 0 });
     expect(values.faults).toEqual([]);
     const errors = circuit({ tracker: { error: () => true } });
     succeed(errors.breaker);

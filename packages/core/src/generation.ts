@@ -39,6 +39,8 @@ export class Generation implements Evidence {
   failureStreak = 0;
   /** In `open`: how long to stay, in ms; `undefined` until the retry rule has said. */
   wait: number | undefined = undefined;
+  /** In `metrics_only`: whether the tripper held when it was last asked. */
+  shadow = false;
   /** In `half_open`: the probes. */
   probing: Probing | undefined = undefined;
   /**

@@ -206,9 +206,15 @@ describe('the permit', () => {
 });
 
 describe('an outcome in half-open', () => {
-  it('that is untracked decides nothing and is not recorded', () => {
-    const { breaker, heard } = halfOpen({ tracker: typeOf(RangeError), recovery: consecutive(1) });
-    fail(breaker, 3, new TypeError('untracked'));
+  it('that is untracked is a success: errors that show that the dependency answers close the circuit', () => {
+    const { breaker, heard } = halfOpen({ tracker: typeOf(RangeError), recovery: consecutive(2) });
+    fail(breaker, 2, new TypeError('not found'));
+    expect(heard.transitions()).toEqual(['half_open -> closed: consecutive 2 >= 2 over 2 probes']);
+  });
+
+  it('that is ignored decides nothing and is not recorded', () => {
+    const { breaker, heard } = halfOpen({ ignore: typeOf(TypeError), recovery: consecutive(1) });
+    fail(breaker, 3, new TypeError('ignored'));
     expect(breaker.state).toBe('half_open');
     expect(breaker.info().metrics.totalCount).toBe(0);
     expect(heard.signals).toEqual([]);

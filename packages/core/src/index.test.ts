@@ -31,10 +31,11 @@ describe('the public surface', () => {
           'wrap',
           'wrapSync',
           'protect',
+          'acquire',
           'tryAcquire',
         ],
         ...['reset', 'trip', 'forceOpen', 'disable', 'metricsOnly'],
-        ...['addListener', 'removeListener'],
+        ...['addListener', 'removeListener', 'dispose'],
       ].sort(),
     );
   });

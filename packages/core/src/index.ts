@@ -4,17 +4,19 @@ export type { Clock } from './clock.js';
 // Rules: composition of trackers and of trippers
 export { and, not, or } from './compose.js';
 export { CallNotPermittedError } from './errors.js';
+export type { Failure } from './failure.js';
 export type { FaultSource, OnError } from './fault.js';
 // What listeners are told
 export type { CallEvent, CallOutcome, CircuitInfo, CircuitView, Listener, ListenerLike } from './listener.js';
 export { type Metric, Tally } from './metric.js';
 export type { CircuitBreakerOptions } from './options.js';
+export type { Outage } from './outage.js';
 // Rules: permits
 export type { Permit, ProbeRequest } from './permits/permit.js';
 export { permitAll } from './permits/permit-all.js';
 export { type RampUpOptions, rampUp } from './permits/ramp-up.js';
 export { random } from './permits/random.js';
-export type { ManualOperation, Reason, ReasonKind, ReasonLeaf } from './reason.js';
+export type { ExternalDecision, ManualOperation, Reason, ReasonKind, ReasonLeaf } from './reason.js';
 // Rules: recoveries
 export { byTripper } from './recoveries/by-tripper.js';
 export { consecutive } from './recoveries/consecutive.js';

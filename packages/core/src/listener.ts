@@ -1,4 +1,6 @@
+import type { Failure } from './failure.js';
 import type { Metric } from './metric.js';
+import type { Outage } from './outage.js';
 import type { Reason } from './reason.js';
 import type { Signal } from './signal.js';
 import type { State } from './state.js';
@@ -12,8 +14,13 @@ import { invalid } from './validate.js';
  * and nobody waits for an asynchronous one. One listener can serve any number of circuits.
  */
 export interface Listener {
-  /** The circuit changed its state. What it returns is looked at only in case that it rejects. */
+  /** The circuit changed its state. What it returns is ignored, unless it is a promise that rejects. */
   onSignal(signal: Signal): unknown;
+  /**
+   * The tripper began to hold in `metrics_only`: what would have happened. Called once each time it begins to hold; the signal
+   * reads as the opening would (`newState` is `'open'`), and the circuit stays where it is.
+   */
+  onShadow?(signal: Signal): void;
   /** One call has ended, or was not permitted. Without a listener that has this hook, no event is ever made. */
   onCall?(event: CallEvent): void;
   /** The listener was attached to `circuit`, at its construction or by `addListener`. */
@@ -26,12 +33,12 @@ export interface Listener {
 export type ListenerLike = Listener | ((signal: Signal) => unknown);
 
 /**
- * How a call ended: `success` and `failure` as the tracker sees them, `ignored` for an error that the tracker does not
- * track (and a ticket released unused), `not_permitted` for a call that was rejected without being tried.
+ * How a call ended: `failure` when the tracker holds, `ignored` when `ignore` holds (and for a ticket released unused),
+ * `success` otherwise; `not_permitted` for a call that was rejected without being tried.
  */
 export type CallOutcome = 'success' | 'failure' | 'ignored' | 'not_permitted';
 
-/** What {@link Listener.onCall} is told of one call. */
+/** One call, as {@link Listener.onCall} gets it. */
 export interface CallEvent {
   /** Which circuit's call it was. */
   readonly circuitName: string;
@@ -64,13 +71,19 @@ export interface CircuitInfo {
   /** Since when the circuit is in its state, in ms since the Unix epoch. */
   readonly changedAt: number;
   /** Why it is in this state; `undefined` until the first transition. */
-  readonly reason: Reason | undefined;
+  readonly reason?: Reason | undefined;
+  /** The failure recorded last, kept until the circuit closes; `undefined` when none was. */
+  readonly failure?: Failure | undefined;
   /** How often it went from half-open back to open since it last closed. */
   readonly reopens: number;
+  /** The outage that the circuit is in; `undefined` when it is in none. */
+  readonly outage?: Outage | undefined;
+  /** How many calls are in flight: begun, not ended, and not given up on. */
+  readonly inFlight: number;
   /** What the window holds now. */
   readonly metrics: Metric;
-  /** How long until a call may be tried, in ms; only in `open`, and only where the retry rule knows. */
-  readonly retryAfter: number | undefined;
+  /** How long until a call may be tried, in whole ms; only in `open`, and only where the retry rule knows. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** The listener given as `option`, checked. */

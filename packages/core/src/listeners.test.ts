@@ -53,9 +53,14 @@ describe('a signal', () => {
         text: 'failure_streak 2 >= 2',
       },
       metrics: { totalCount: 2, failureCount: 2, failureRate: 1, slowCounts: {} },
+      failure: { name: 'Error', message: 'boom', at: clock.epoch() },
+      error: {},
       reopens: 0,
       retryAfter: WAIT,
+      previousDuration: 0,
+      outage: { since: clock.epoch(), duration: 0, reason: JSON.parse(JSON.stringify(signal?.reason)) },
     });
+    expect(signal?.error).toBe(boom);
   });
 
   it('keeps its figures while the circuit goes on', () => {
@@ -361,11 +366,11 @@ describe('onCall', () => {
     state,
     error,
   });
-  const [tracked, untracked] = [new RangeError('tracked'), new TypeError('untracked')];
+  const [tracked, untracked] = [new RangeError('tracked'), new TypeError('ignored')];
 
   it('hears of each call once: success, failure, ignored, not permitted', async () => {
     const heard = recorder({ calls: true });
-    const { breaker, clock } = circuit({ listeners: [heard], tracker: typeOf(RangeError), tripper: failureStreak(2) });
+    const { breaker, clock } = circuit({ listeners: [heard], ignore: typeOf(TypeError), tripper: failureStreak(2) });
     await breaker.call(async () => clock.advance(10));
     breaker.callSync(() => clock.advance(20));
     fail(breaker, 1, untracked);

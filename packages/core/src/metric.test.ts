@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { snapshot, Tally } from './metric.js';
+import { frozenMetric, Tally } from './metric.js';
 import { NoWindow } from './windows/window.js';
 
 class Counts extends Tally {
@@ -41,10 +41,10 @@ describe('a tally', () => {
   });
 });
 
-describe('a snapshot of a metric', () => {
+describe('a frozenMetric of a metric', () => {
   it('is a copy, and answers as the live one did', () => {
     const live = Object.assign(new Timed(), { totalCount: 4, failureCount: 3 });
-    const kept = snapshot(live);
+    const kept = frozenMetric(live);
     live.totalCount = 0;
     expect({ ...kept }).toEqual({
       totalCount: 4,
@@ -56,7 +56,7 @@ describe('a snapshot of a metric', () => {
     });
     expect(kept.slowRate(100)).toBe(0.25);
     expect(kept.slowRate(7)).toBeUndefined();
-    expect(snapshot(new Timed()).slowRate(100)).toBeUndefined();
+    expect(frozenMetric(new Timed()).slowRate(100)).toBeUndefined();
     expect(Object.isFrozen(kept)).toBe(true);
     expect(Object.isFrozen(kept.slowCounts)).toBe(true);
   });
@@ -64,7 +64,7 @@ describe('a snapshot of a metric', () => {
 
 describe('the window of a circuit that has none', () => {
   it('holds nothing and rates nothing', () => {
-    const none = snapshot(new NoWindow());
+    const none = frozenMetric(new NoWindow());
     expect({ ...none }).toEqual({
       totalCount: 0,
       failureCount: 0,

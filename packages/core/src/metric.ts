@@ -77,11 +77,11 @@ export function per(sum: number | undefined, calls: number): number | undefined 
 }
 
 /** A frozen copy of what `live` holds now. Its figures are its own properties, so it prints and serialises as one sees it. */
-export function snapshot(live: Metric): Metric {
-  return new MetricSnapshot(live);
+export function frozenMetric(live: Metric): Metric {
+  return new FrozenMetric(live);
 }
 
-class MetricSnapshot implements Metric {
+class FrozenMetric implements Metric {
   readonly totalCount: number;
   readonly failureCount: number;
   readonly totalDuration: number | undefined;

@@ -479,7 +479,7 @@ describe('the options of a breaker', () => {
     const wrong = give({ name: 'x', trippers: failureStreak(1) });
     expect(wrong).toThrow(
       new TypeError(
-        'unknown option "trippers"; expected one of name, window, tracker, tripper, retry, permit, recovery, listeners, maxHalfOpenCalls, probeTimeout, measure, restore, onError, clock, random',
+        'unknown option "trippers"; expected one of name, window, tracker, ignore, tripper, retry, permit, recovery, listeners, maxHalfOpenCalls, probeTimeout, callTimeout, measure, restore, onError, clock, random',
       ),
     );
     expect(wrong).toThrow(TypeError);
@@ -487,7 +487,18 @@ describe('the options of a breaker', () => {
   });
 
   it('take undefined for "not given", whichever it is', () => {
-    const options = ['window', 'tracker', 'tripper', 'retry', 'permit', 'recovery', 'listeners', 'maxHalfOpenCalls']
+    const options = [
+      'window',
+      'tracker',
+      'ignore',
+      'callTimeout',
+      'tripper',
+      'retry',
+      'permit',
+      'recovery',
+      'listeners',
+      'maxHalfOpenCalls',
+    ]
       .concat(['probeTimeout', 'measure', 'restore', 'onError', 'clock', 'random'])
       .map((option) => [option, undefined]);
     expect(give({ name: 'x', ...Object.fromEntries(options) })).not.toThrow();

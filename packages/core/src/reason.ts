@@ -16,15 +16,27 @@ export interface ReasonLeaf {
   readonly of?: 'calls' | 'probes';
   /** Anything else that a reader should know, as text. */
   readonly detail?: string;
+  /** Set for a rule that says when to look (a minimum of requests, a state), not what was seen. */
+  readonly gate?: true;
+  /** From how many ms on a call counts as slow, where the rule counts slow calls. */
+  readonly slowThreshold?: number;
+  /** How many probes the recovery requires. */
+  readonly required?: number;
+  /** How many of the probes failed. */
+  readonly failed?: number;
+  /** How many of the calls that the value was measured over did not settle in time. */
+  readonly unsettled?: number;
+  /** After how many ms those calls counted as failures. */
+  readonly unsettledAfter?: number;
 }
 
 /** Who decided on a change of state. */
-export type ReasonKind = 'tripper' | 'retry' | 'recovery' | 'manual';
+export type ReasonKind = 'tripper' | 'retry' | 'recovery' | 'manual' | 'external';
 
 /** The operations by which a person or a program changes the state by hand. */
 export type ManualOperation = 'reset' | 'disable' | 'metrics_only' | 'force_open' | 'trip';
 
-const KINDS: readonly ReasonKind[] = ['tripper', 'retry', 'recovery', 'manual'];
+const KINDS: readonly ReasonKind[] = ['tripper', 'retry', 'recovery', 'manual', 'external'];
 const OPERATIONS: readonly ManualOperation[] = ['reset', 'disable', 'metrics_only', 'force_open', 'trip'];
 
 /**
@@ -42,6 +54,10 @@ export interface Reason {
   readonly operation?: ManualOperation;
   /** What the operator said, when `kind` is `'manual'` and a note was given. */
   readonly note?: string;
+  /** Who decided outside the breaker, when `kind` is `'external'`: `fleet`, `health_check`. */
+  readonly by?: string;
+  /** What they said, when `kind` is `'external'`. */
+  readonly detail?: string;
   /** The same, for a person to read. */
   readonly text: string;
   /** `text`. */
@@ -53,17 +69,19 @@ class RecordedReason implements Reason {
   readonly leaves: readonly ReasonLeaf[];
   declare readonly operation?: ManualOperation;
   declare readonly note?: string;
+  declare readonly by?: string;
+  declare readonly detail?: string;
   readonly text: string;
 
   constructor(
     kind: ReasonKind,
     leaves: readonly ReasonLeaf[],
     text: string,
-    manual?: Pick<Reason, 'operation' | 'note'>,
+    more?: Pick<Reason, 'operation' | 'note' | 'by' | 'detail'>,
   ) {
     this.kind = kind;
     this.leaves = Object.freeze(leaves.map((leaf) => Object.freeze({ ...leaf })));
-    Object.assign(this, manual);
+    Object.assign(this, more);
     this.text = text;
     Object.freeze(this);
   }
@@ -84,20 +102,41 @@ export function manualReason(operation: ManualOperation, note: string | undefine
   return new RecordedReason('manual', [], text, { operation, ...(note !== undefined && { note }) });
 }
 
+/** Who decides outside the breaker, such as a fleet or a health check, and why. */
+export interface ExternalDecision {
+  /** Who decides: `fleet`, `health_check`. */
+  readonly by: string;
+  /** What they have seen, for a person to read. */
+  readonly detail?: string | undefined;
+  /** What was measured, where it can be given as data. */
+  readonly leaves?: readonly ReasonLeaf[] | undefined;
+}
+
+/** The reason of a transition that was decided outside the breaker. `fleet: 4 of 9 members open` */
+export function externalReason({ by, detail, leaves = [] }: ExternalDecision): Reason {
+  const said = detail ?? sentence(leaves);
+  return new RecordedReason('external', leaves, said ? `${by}: ${said}` : by, {
+    by,
+    ...(detail !== undefined && { detail }),
+  });
+}
+
 /** Whether `kept` is what is left of a reason in a snapshot. */
 export function isReason(kept: unknown): kept is Omit<Reason, 'text'> {
-  const { kind, leaves, operation, note } = Object(kept) as Record<string, unknown>;
+  const { kind, leaves, operation, note, by, detail } = Object(kept) as Record<string, unknown>;
   const isManual = OPERATIONS.includes(operation as never) && (note === undefined || typeof note === 'string');
   return (
     KINDS.includes(kind as never) &&
     (kind !== 'manual' || isManual) &&
+    (kind !== 'external' || (typeof by === 'string' && (detail === undefined || typeof detail === 'string'))) &&
     Array.isArray(leaves) &&
     leaves.every((leaf) => typeof Object(leaf).rule === 'string')
   );
 }
 
 /** The reason that a snapshot kept. */
-export function restoredReason({ kind, leaves, operation, note }: Omit<Reason, 'text'>): Reason {
+export function restoredReason({ kind, leaves, operation, note, by, detail }: Omit<Reason, 'text'>): Reason {
+  if (kind === 'external' && by !== undefined) return externalReason({ by, detail, leaves });
   return kind === 'manual' && operation !== undefined ? manualReason(operation, note) : ruleReason(kind, leaves);
 }
 
@@ -108,7 +147,7 @@ export function restoredReason({ kind, leaves, operation, note }: Omit<Reason, '
 const GATES: ReadonlySet<string> = new Set(['min_requests', 'closed', 'half_opened']);
 
 function sentence(leaves: readonly ReasonLeaf[]): string {
-  const measured = leaves.filter((leaf) => !GATES.has(leaf.rule));
+  const measured = leaves.filter((leaf) => !leaf.gate && !GATES.has(leaf.rule));
   return (measured.length > 0 ? measured : leaves).map(phrase).join(' and ');
 }
 

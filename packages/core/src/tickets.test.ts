@@ -36,7 +36,7 @@ describe('a ticket', () => {
     acquire(breaker).success({ status: 503 });
     acquire(breaker).failure(new RangeError('tracked'));
     acquire(breaker).failure(new TypeError('untracked'));
-    expect(breaker.info().metrics).toMatchObject({ totalCount: 4, failureCount: 2 });
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 5, failureCount: 2 });
   });
 
   it('records nothing when it is released', () => {

@@ -24,6 +24,7 @@ export function signal(given: Partial<Signal> = {}): Signal {
       slowRate: () => undefined,
     }),
     reopens: 0,
+    previousDuration: 0,
     retryAfter: 60_000,
     ...given,
   } satisfies Signal);

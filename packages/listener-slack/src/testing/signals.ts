@@ -10,6 +10,7 @@ export function signal(given: Partial<Signal> = {}): Signal {
     reason: tripped(),
     metrics: metric(),
     reopens: 0,
+    previousDuration: 0,
     ...given,
   } satisfies Signal);
 }

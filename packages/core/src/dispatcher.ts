@@ -11,12 +11,16 @@ type Report = (error: unknown, source: FaultSource) => void;
  * A listener may operate the breaker while it is being told. The signals that this causes wait until everyone has heard the
  * present one; and each signal goes to those who were listening when it happened, if they still are when it is told.
  */
-export class Announcer {
+export class Dispatcher {
   readonly #circuit: CircuitView;
   readonly #report: Report;
   /** Never changed, always replaced: a waiting signal keeps the list of those who were listening when it happened. */
   #attached: readonly Attachment[] = [];
-  #waiting: { readonly signal: Signal; readonly audience: readonly Attachment[] }[] = [];
+  #waiting: {
+    readonly signal: Signal;
+    readonly audience: readonly Attachment[];
+    readonly shadow: boolean;
+  }[] = [];
   #telling = false;
   /** Whether anyone wants to hear of single calls. */
   hearsCalls = false;
@@ -71,14 +75,19 @@ export class Announcer {
     return true;
   }
 
+  /** Take all off. */
+  removeAll(): void {
+    for (const one of this.#attached) this.detach(one);
+  }
+
   #replace(attached: readonly Attachment[]): void {
     this.#attached = attached;
     this.hearsCalls = attached.some(({ listener }) => listener.onCall !== undefined);
   }
 
   /** Note a signal, to be told by the next {@link tell}. */
-  note(signal: Signal): void {
-    this.#waiting.push({ signal, audience: this.#attached });
+  note(signal: Signal, shadow = false): void {
+    this.#waiting.push({ signal, audience: this.#attached, shadow });
   }
 
   /** Tell everyone what was noted; from within a listener it returns at once, and the outer call goes on with it. */
@@ -86,9 +95,10 @@ export class Announcer {
     if (this.#telling || !this.pending) return;
     this.#telling = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const { signal, audience } = next;
+      const { signal, audience, shadow } = next;
+      const hook = shadow ? 'onShadow' : 'onSignal';
       for (const one of audience) {
-        if (this.#attached.includes(one)) this.#guard(() => one.listener.onSignal(signal));
+        if (this.#attached.includes(one)) this.#guard(() => one.listener[hook]?.(signal));
       }
     }
     this.#telling = false;
