@@ -1,10 +1,16 @@
+import { fileURLToPath } from 'node:url';
+
+/** Names what a machine cannot run; below `npm test` it is the only one, and the runner tells the rest. */
+const REPORTER = fileURLToPath(new URL('test-kit/runner/reporter.mjs', import.meta.url));
+const { FLUXGATE_TEST_REPORT, FLUXGATE_TEST_WORKERS } = process.env;
+
 /**
  * The jest configuration that every package shares: sources as they are (swc takes the types off, `tsc` checks them),
  * native ES modules, and the workspace's packages resolved to their sources.
  *
  * @type {import('jest').Config}
  */
-export default {
+export const project = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@fluxgate/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
@@ -25,4 +31,17 @@ export default {
       },
     ],
   },
+};
+
+/**
+ * The configuration of a package that is one project.
+ *
+ * @type {import('jest').Config}
+ */
+export default {
+  ...project,
+  reporters: FLUXGATE_TEST_REPORT === undefined ? ['default', REPORTER] : [REPORTER],
+  // No test is about speed. One that does real input and output gets its turn late on a busy machine, and is right all the same.
+  testTimeout: 60_000,
+  ...(FLUXGATE_TEST_WORKERS !== undefined && { maxWorkers: Number(FLUXGATE_TEST_WORKERS) }),
 };

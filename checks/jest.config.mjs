@@ -1,7 +1,7 @@
-import base from '../jest.base.mjs';
+import base, { project } from '../jest.base.mjs';
 
-const project = (displayName, options = {}) => ({
-  ...base,
+const checks = (displayName, options = {}) => ({
+  ...project,
   displayName,
   testMatch: [`<rootDir>/src/${displayName}/**/*.test.ts`],
   ...options,
@@ -9,18 +9,19 @@ const project = (displayName, options = {}) => ({
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: base.reporters,
   // What is checked here runs in processes of its own and installs over the network.
   testTimeout: 180_000,
   projects: [
-    project('registry'),
-    project('consumers', {
+    checks('registry'),
+    checks('consumers', {
       globalSetup: './src/consumers/global-setup.mjs',
       globalTeardown: './src/consumers/global-teardown.mjs',
     }),
-    project('hygiene', {
+    checks('hygiene', {
       globalSetup: './src/hygiene/global-setup.mjs',
       globalTeardown: './src/hygiene/global-teardown.mjs',
     }),
-    project('release'),
+    checks('release'),
   ],
 };

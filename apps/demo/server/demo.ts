@@ -17,6 +17,7 @@ import { startScraper } from './room/scraper.js';
 import { CircuitWatcher } from './room/watcher.js';
 import { createCircuits, slowFrom } from './shop/circuits.js';
 import { startLoad } from './shop/load.js';
+import type { Pace } from './shop/pace.js';
 import { SERVICES } from './shop/services.js';
 import { closeUpstreams, startUpstreams } from './shop/upstreams.js';
 import { SlackLosses } from './slack/losses.js';
@@ -39,8 +40,8 @@ export interface DemoOptions {
   readonly perSecond?: number;
   /** Circuits beside those of the shop. Default none. */
   readonly crowd?: CrowdSize | undefined;
-  /** How long payments stay open, in ms. Default 5,000. */
-  readonly paymentsCooldown?: number;
+  /** From when on the shop takes something for too slow. Default {@link USUAL}. */
+  readonly pace?: Pace | undefined;
   /** How long to wait, when closing, for Slack to take what is queued, in ms. It takes one message a second. Default 5,000. */
   readonly flushTimeout?: number;
 }
@@ -62,6 +63,8 @@ export interface Demo {
    * @returns whether Slack got all messages; what it did not get is in the log
    */
   close(): Promise<boolean>;
+  /** Resolves when Slack has got all messages so far: `true`; or when `timeout` ms are over: `false`. */
+  delivered(timeout: number): Promise<boolean>;
   /** Give up the messages that wait, and say in the log which those are. For who ends the process without {@link close}. */
   abandon(): Promise<void>;
 }
@@ -76,7 +79,7 @@ const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.3, 1];
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { output, port, host = LOOPBACK, names = [], slackWebhookUrl, perSecond = 0, crowd: crowdSize } = options;
-  const { paymentsCooldown, flushTimeout = 5_000 } = options;
+  const { pace, flushTimeout = 5_000 } = options;
   const time = REAL_TIME;
   const chronicle = new Chronicle({ time });
   const log = roomLogger(output, chronicle);
@@ -98,7 +101,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const registry = new Registry();
     const logListener = new LogListener({ logger: log, calls: true });
     const { onError } = logListener;
-    const watcher = new CircuitWatcher(chronicle, slowFrom);
+    const watcher = new CircuitWatcher(chronicle, slowFrom(pace));
     let url: string | undefined;
     const slack = new SlackListener({
       webhookUrl: slackWebhookUrl ?? (standIn as SlackStandIn).webhookUrl,
@@ -117,7 +120,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const circuits = createCircuits({
       listeners: [new PrometheusListener({ registry, calls: true, buckets: BUCKETS }), slack, logListener, watcher],
       onError,
-      ...(paymentsCooldown !== undefined && { paymentsCooldown }),
+      pace,
     });
     const shopCircuits = SERVICES.map((service) => circuits[service]);
     // Of what is only played, Slack hears nothing, and log and metrics no single calls: they would hide the shop's.
@@ -136,7 +139,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     started.push(startScraper(registry, chronicle, time, (err) => log.error({ err }, 'The metrics cannot be read')));
 
     const guarding = { names: [host, ...names], anyAddress: isAnyAddress(host) };
-    const parts = { circuits, upstreams, registry, chronicle, setting, controls, runner, log };
+    const parts = { pace, circuits, upstreams, registry, chronicle, setting, controls, runner, log };
     const gateway = createGateway({ ...parts, ...guarding });
     started.push(() => gateway.close());
     url = await listen(gateway, port, host);
@@ -147,7 +150,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     crowd?.start();
     started.push(() => crowd?.stop());
     started.push(() => runner.stop());
-    return { url, log, chronicle, standIn, paymentsUrl: upstreams.payments.url, close, abandon };
+    const delivered = (timeout: number): Promise<boolean> => slack.flush({ timeout });
+    return { url, log, chronicle, standIn, paymentsUrl: upstreams.payments.url, delivered, close, abandon };
   } catch (error) {
     await close();
     throw error;

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readable } from './slack/reader.js';
 import { startSlackStandIn } from './slack/stand-in.js';
@@ -95,36 +96,6 @@ describe('npm run demo', () => {
     expect(await demo.exited).toBe(0);
   }, 30_000);
 
-  it('starts a Prometheus and ends it with itself', async () => {
-    demo = startProcess(['--prometheus'], { PORT: '0' });
-    await demo.says('Prometheus watches');
-    const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
-    expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
-    demo.child.kill('SIGTERM');
-    expect(await demo.exited).toBe(0);
-    await expect(fetch(url)).rejects.toThrow('fetch failed');
-  }, 60_000);
-
-  it('leaves no Prometheus behind, though it is killed', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'killed-demo-'));
-    try {
-      demo = startProcess(['--prometheus'], { PORT: '0', TMPDIR: folder });
-      await demo.says('Prometheus watches');
-      const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
-      demo.child.kill('SIGKILL');
-      await until(
-        () =>
-          fetch(url).then(
-            () => 'there',
-            () => 'gone',
-          ),
-        (answer) => answer === 'gone',
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }, 60_000);
-
   it('says how to install a Prometheus that is not there, and exits with 1', async () => {
     demo = startProcess(['--prometheus'], { PORT: '0', PATH: '' });
     expect(await demo.exited).toBe(1);
@@ -168,4 +139,38 @@ describe('npm run demo', () => {
       expect(demo.output()).toContain(seen);
     }
   }, 30_000);
+});
+
+describeWith(PROMETHEUS, 'npm run demo -- --prometheus', () => {
+  const PATH = `${dirname(PROMETHEUS.command)}${delimiter}${process.env['PATH']}`;
+
+  it('starts a Prometheus and ends it with itself', async () => {
+    demo = startProcess(['--prometheus'], { PORT: '0', PATH });
+    await demo.says('Prometheus watches');
+    const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+    expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
+    demo.child.kill('SIGTERM');
+    expect(await demo.exited).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  }, 60_000);
+
+  it('leaves no Prometheus behind, though it is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'killed-demo-'));
+    try {
+      demo = startProcess(['--prometheus'], { PORT: '0', PATH, TMPDIR: folder });
+      await demo.says('Prometheus watches');
+      const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+      demo.child.kill('SIGKILL');
+      await until(
+        () =>
+          fetch(url).then(
+            () => 'there',
+            () => 'gone',
+          ),
+        (answer) => answer === 'gone',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 });

@@ -11,7 +11,9 @@ export type FaultSource =
   /** Rules that do not go together, found at construction: a tripper that needs more calls than the window holds. */
   | 'options'
   /** `callSync` was given a function that returned a promise, whose outcome it cannot see. */
-  | 'call_sync';
+  | 'call_sync'
+  /** The hooks of a `CircuitRegistry`, and that it had to grow beyond `max`. */
+  | 'registry';
 
 /** Told of what listeners and rules throw or reject with. What it throws itself is dropped. */
 export type OnError = (error: unknown, context: { readonly circuitName: string; readonly source: FaultSource }) => void;

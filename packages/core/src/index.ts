@@ -1,5 +1,11 @@
 // The breaker
 export { CircuitBreaker } from './circuit-breaker.js';
+export {
+  type CircuitDefaults,
+  CircuitRegistry,
+  type CircuitRegistryOptions,
+  type EvictionCause,
+} from './circuit-registry.js';
 export type { Clock } from './clock.js';
 // Rules: composition of trackers and of trippers
 export { and, not, or } from './compose.js';

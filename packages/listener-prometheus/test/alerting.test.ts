@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CircuitBreaker, failureStreak } from '@fluxgate/core';
+import { ALERTMANAGER, describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { stringify } from 'yaml';
 import { ALERTS } from '../monitoring/source/rules.js';
 import { type MetricsServer, PrometheusListener, startMetricsServer } from '../src/index.js';
-import { describeWith } from './support/binaries.js';
 import { HERE, type Program, start } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
 
@@ -23,7 +23,7 @@ interface Notification {
   readonly annotations: Record<string, string>;
 }
 
-describeWith(['prometheus', 'prometheus-alertmanager'], 'an alert', () => {
+describeWith([PROMETHEUS, ALERTMANAGER], 'an alert', () => {
   const registry = new Registry();
   const received: Notification[] = [];
   const webhook = createServer(async (request, response) => {
@@ -50,7 +50,7 @@ describeWith(['prometheus', 'prometheus-alertmanager'], 'an alert', () => {
     await writeFile(join(folder, 'rules.yml'), rules.replaceAll(/for: \w+/g, 'for: 1s'));
 
     const port = await freePort();
-    alertmanager = start('prometheus-alertmanager', [
+    alertmanager = start(ALERTMANAGER.command, [
       `--config.file=${join(folder, 'alertmanager.yml')}`,
       `--storage.path=${join(folder, 'alertmanager')}`,
       `--web.listen-address=127.0.0.1:${port}`,

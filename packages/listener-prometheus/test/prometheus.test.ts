@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anyError, CircuitBreaker, consecutive, cooldown, countWindow, failureStreak, permitAll } from '@fluxgate/core';
 import { type VirtualClock, virtualClock } from '@fluxgate/core/testing';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { dashboard } from '../monitoring/source/dashboard.js';
 import { RECORDINGS } from '../monitoring/source/rules.js';
 import type { MetricsServer } from '../src/index.js';
 import { CLIENTS } from '../src/testing/clients.js';
-import { describeWith } from './support/binaries.js';
 import { HERE } from './support/programs.js';
 import { type Prometheus, type Sample, startPrometheus } from './support/prometheus.js';
 
@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 /** Names that are hard to write down. A newline and a NUL among them. */
 const HARD_NAMES = ['say "hi"', 'C:\\new', 'two\nlines', 'tab\tand\rreturn', '결제 API', '💳', '{a="b"}', 'nul\u0000'];
 
-describeWith(['prometheus'], 'a real Prometheus', () => {
+describeWith(PROMETHEUS, 'a real Prometheus', () => {
   /** The same circuits four times, by each client and in each of its two languages; `shop` is the one that most tests look at. */
   const sources = CLIENTS.flatMap(({ client, fluxgate }) => {
     const [classic, openMetrics] = [new client.Registry(), new client.Registry()];

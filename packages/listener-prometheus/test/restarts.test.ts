@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { describeWith } from './support/binaries.js';
 import { type Program, startTypeScript } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
 
@@ -11,7 +11,7 @@ const OPENINGS = 'circuit_breaker_state_transition_total{old_state="closed", new
 /** Ten openings a second happen; a machine that is busy lets fewer through, and never many more. */
 const SANE_RATE = 13;
 
-describeWith(['prometheus'], 'when something is killed and comes back', () => {
+describeWith(PROMETHEUS, 'when something is killed and comes back', () => {
   let port: number;
   let program: Program;
   let prometheus: Prometheus;

@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CircuitBreaker } from '@fluxgate/core';
+import { describeWith, PROMTOOL } from '@fluxgate/test-kit';
 import { expect, it, jest } from '@jest/globals';
 import { CLIENTS } from '../src/testing/clients.js';
-import { describeWith } from './support/binaries.js';
 import { HERE } from './support/programs.js';
 
 jest.setTimeout(60_000);
 
 const promtool = async (...args: string[]): Promise<string> => {
-  const { stdout, stderr } = await promisify(execFile)('promtool', args, { cwd: join(HERE, 'test') });
+  const { stdout, stderr } = await promisify(execFile)(PROMTOOL.command, args, { cwd: join(HERE, 'test') });
   return stdout + stderr;
 };
 
-describeWith(['promtool'], 'promtool', () => {
+describeWith(PROMTOOL, 'promtool', () => {
   it('accepts the rules', async () => {
     const rules = await readFile(join(HERE, 'monitoring/rules.yml'), 'utf8');
     const count = rules.match(/- (record|alert):/g)?.length;
@@ -34,7 +34,7 @@ describeWith(['promtool'], 'promtool', () => {
       listeners: [new fluxgate.PrometheusListener({ registry, calls: true })],
     });
     circuit.callSync(() => 'one');
-    const check = execFile('promtool', ['check', 'metrics']);
+    const check = execFile(PROMTOOL.command, ['check', 'metrics']);
     check.stdin?.end(await registry.metrics());
     let said = '';
     for (const stream of [check.stdout, check.stderr]) stream?.on('data', (text) => (said += text));

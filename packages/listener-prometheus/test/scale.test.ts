@@ -1,8 +1,8 @@
 import { CircuitBreaker, failureStreak } from '@fluxgate/core';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { type MetricsServer, PrometheusListener, startMetricsServer } from '../src/index.js';
-import { describeWith } from './support/binaries.js';
 import { type Prometheus, startPrometheus } from './support/prometheus.js';
 
 jest.setTimeout(120_000);
@@ -35,7 +35,7 @@ describe(`${CIRCUITS} circuits in one process`, () => {
     expect(packed / plain).toBeLessThan(0.05);
   });
 
-  describeWith(['prometheus'], 'and a real Prometheus', () => {
+  describeWith(PROMETHEUS, 'and a real Prometheus', () => {
     let prometheus: Prometheus;
 
     beforeAll(async () => {

@@ -7,6 +7,7 @@ import type { Chronicle } from '../room/chronicle.js';
 import type { Controls } from '../room/controls.js';
 import { roomStream } from '../room/stream.js';
 import type { Circuits } from '../shop/circuits.js';
+import { type Pace, USUAL } from '../shop/pace.js';
 import { shop } from '../shop/shop.js';
 import type { Upstreams } from '../shop/upstreams.js';
 import { STRICT_INPUT } from './bad-input.js';
@@ -20,6 +21,8 @@ import { traffic } from './traffic.js';
 /** What {@link createGateway} puts together. */
 export interface GatewayOptions extends GuardOptions {
   readonly circuits: Circuits;
+  /** Default {@link USUAL}. */
+  readonly pace: Pace | undefined;
   readonly upstreams: Upstreams;
   readonly registry: Registry;
   readonly chronicle: Chronicle;
@@ -34,7 +37,7 @@ const GRACE = 1_500;
 
 /** The shop's gateway: its endpoints, and what an operator needs beside them. It does not listen yet. */
 export function createGateway(options: GatewayOptions): FastifyInstance {
-  const { circuits, upstreams, registry, chronicle, setting, controls, runner, log } = options;
+  const { circuits, pace = USUAL, upstreams, registry, chronicle, setting, controls, runner, log } = options;
   const { payments, inventory, shipping } = upstreams;
   // Only what goes wrong: who runs the demo wants to read of circuits, not of requests.
   const app = Fastify({ ...STRICT_INPUT, loggerInstance: log.child({}, { level: 'warn' }) });
@@ -47,7 +50,8 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     setTimeout(() => app.server.closeAllConnections(), GRACE).unref();
   });
 
-  app.register(shop, { circuits, urls: { payments: payments.url, inventory: inventory.url, shipping: shipping.url } });
+  const urls = { payments: payments.url, inventory: inventory.url, shipping: shipping.url };
+  app.register(shop, { circuits, urls, timeout: pace.timeout });
   app.register(chaos, { controls });
   app.register(traffic, { controls });
   app.register(presets, { runner });

@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Demo, startDemo } from '../demo.js';
 import { NOWHERE } from '../testing/logging.js';
 import { until } from '../testing/until.js';
@@ -20,7 +21,7 @@ const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('fl
 const errors: string[] = [];
 const log = { error: (text: unknown) => void errors.push(String(text)) };
 
-describe('--prometheus', () => {
+describeWith(PROMETHEUS, '--prometheus', () => {
   let demo: Demo;
   let prometheus: LocalPrometheus;
   let before: string[];
@@ -30,7 +31,7 @@ describe('--prometheus', () => {
   beforeAll(async () => {
     before = folders();
     demo = await startDemo({ output: NOWHERE, port: 0, flushTimeout: 0 });
-    prometheus = await startPrometheus({ target: demo.url, log, port: 0 });
+    prometheus = await startPrometheus({ target: demo.url, log, port: 0, command: PROMETHEUS.command });
   }, 60_000);
   afterAll(async () => {
     await prometheus.stop();
@@ -58,23 +59,23 @@ describe('--prometheus', () => {
     );
   }, 60_000);
 
+  it('takes another port when the usual one is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const prometheus = await startPrometheus({ target: 'http://127.0.0.1:1', log, port, command: PROMETHEUS.command });
+    expect(Number(new URL(prometheus.url).port)).not.toBe(port);
+    await prometheus.stop();
+    await expect(fetch(prometheus.url)).rejects.toThrow('fetch failed');
+    other.close();
+  }, 60_000);
+
   it('has it load our rules', async () => {
     const { groups } = await api<{ groups: { rules: { name: string }[] }[] }>('rules');
     const names = groups.flatMap(({ rules }) => rules.map(({ name }) => name));
     expect(names).toEqual(expect.arrayContaining(['CircuitBreakerOpen', 'CircuitBreakerFlapping']));
   });
 });
-
-it('takes another port when the usual one is taken', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as AddressInfo;
-  const prometheus = await startPrometheus({ target: 'http://127.0.0.1:1', log, port });
-  expect(Number(new URL(prometheus.url).port)).not.toBe(port);
-  await prometheus.stop();
-  await expect(fetch(prometheus.url)).rejects.toThrow('fetch failed');
-  other.close();
-}, 60_000);
 
 it('says how to install what the machine does not have, and leaves nothing behind', async () => {
   const before = folders();

@@ -19,12 +19,14 @@ import {
   minRequests,
   type OnError,
   permitAll,
+  type Retry,
   rampUp,
   slowRate,
   timeWindow,
   typeOf,
 } from '@fluxgate/core';
 import type { CircuitFacts } from '../../shared/events.js';
+import { type Pace, USUAL } from './pace.js';
 import { quickProbes } from './quick-probes.js';
 import { SERVICES, type Service } from './services.js';
 import { UpstreamTimeout } from './upstream-client.js';
@@ -53,19 +55,20 @@ export interface CircuitsOptions {
   readonly listeners: readonly ListenerLike[];
   /** Told of what listeners and rules throw. */
   readonly onError: OnError;
-  /** How long payments stay open, in ms. Default 5,000. */
-  readonly paymentsCooldown?: number;
+  /** Default {@link USUAL}. */
+  readonly pace?: Pace | undefined;
   /** Time and chance, where a test plays them. */
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
 /** Put the three breakers together. Their listeners are the same ones. */
-export function createCircuits({ listeners, onError, paymentsCooldown = 5_000, ...played }: CircuitsOptions): Circuits {
+export function createCircuits({ listeners, onError, pace = USUAL, ...played }: CircuitsOptions): Circuits {
+  const limits = limitsAt(pace);
   const rules = {
-    payments: paymentRules(LIMITS.payments, paymentsCooldown),
-    inventory: inventoryRules(LIMITS.inventory),
-    shipping: shippingRules(LIMITS.shipping),
+    payments: paymentRules(limits.payments, pace.paymentsRetry),
+    inventory: inventoryRules(limits.inventory),
+    shipping: shippingRules(limits.shipping),
   };
   const circuits = SERVICES.map((service) => {
     // The page shows how long calls take, also where no rule asks for it.
@@ -77,22 +80,25 @@ export function createCircuits({ listeners, onError, paymentsCooldown = 5_000, .
       measure: true,
       ...played,
     });
-    return [service, { service, breaker, rules: rules[service], limits: LIMITS[service] }] as const;
+    return [service, { service, breaker, rules: rules[service], limits: limits[service] }] as const;
   });
   return Object.fromEntries(circuits) as Circuits;
 }
 
 const NAMES = { payments: 'payment_api', inventory: 'inventory_api', shipping: 'shipping_api' } as const;
 
-const LIMITS = {
-  payments: { failureStreak: 5, minRequests: 20, failureRate: 0.5 },
-  inventory: { minRequests: 20, failureRate: 0.5, slow: { rate: 0.5, threshold: 300 } },
-  shipping: { minRequests: 10, failureRate: 0.3 },
-} as const satisfies Record<Service, Limits>;
+const limitsAt = ({ slow }: Pace) =>
+  ({
+    payments: { failureStreak: 5, minRequests: 20, failureRate: 0.5 },
+    inventory: { minRequests: 20, failureRate: 0.5, slow: { rate: 0.5, threshold: slow } },
+    shipping: { minRequests: 10, failureRate: 0.3 },
+  }) as const satisfies Record<Service, Limits>;
 
-/** From which duration on a call of the circuit `name` is slow, in ms, by its rules. */
-export function slowFrom(name: string): number | undefined {
-  return name === NAMES.inventory ? LIMITS.inventory.slow.threshold : undefined;
+type LimitsOf<S extends Service> = ReturnType<typeof limitsAt>[S];
+
+/** From which duration on a call of a circuit is slow, in ms, by its rules, when the shop goes at `pace`. */
+export function slowFrom({ slow }: Pace = USUAL): (circuit: string) => number | undefined {
+  return (circuit) => (circuit === NAMES.inventory ? slow : undefined);
 }
 
 /**
@@ -100,7 +106,7 @@ export function slowFrom(name: string): number | undefined {
  * card (402) is an answer, and neither a success nor a failure of the service. Three charges in a row have to go well before
  * everyone is let in again.
  */
-function paymentRules(limits: typeof LIMITS.payments, openFor: number): Rules {
+function paymentRules(limits: LimitsOf<'payments'>, retry: Retry): Rules {
   return {
     window: countWindow(100),
     tracker: typeOf(UpstreamTimeout)
@@ -109,7 +115,7 @@ function paymentRules(limits: typeof LIMITS.payments, openFor: number): Rules {
     tripper: failureStreak(limits.failureStreak).or(
       minRequests(limits.minRequests).and(failureRate(limits.failureRate)),
     ),
-    retry: cooldown(openFor),
+    retry,
     permit: permitAll(),
     recovery: consecutive(3),
   };
@@ -119,7 +125,7 @@ function paymentRules(limits: typeof LIMITS.payments, openFor: number): Rules {
  * Inventory is asked all the time, so what matters is the last ten seconds, and being slow is as bad as failing: half of the
  * calls over 300 ms opens it. It comes back gently: a growing share of calls is let through, and five must be quick again.
  */
-function inventoryRules({ minRequests: calls, failureRate: rate, slow }: typeof LIMITS.inventory): Rules {
+function inventoryRules({ minRequests: calls, failureRate: rate, slow }: LimitsOf<'inventory'>): Rules {
   return {
     window: timeWindow(10_000),
     tracker: anyError(),
@@ -135,7 +141,7 @@ function inventoryRules({ minRequests: calls, failureRate: rate, slow }: typeof 
  * page while waiting (an abort) is nobody's failure. One bad probe reopens, one good one closes, and each reopening doubles
  * the wait.
  */
-function shippingRules(limits: typeof LIMITS.shipping): Rules {
+function shippingRules(limits: LimitsOf<'shipping'>): Rules {
   return {
     window: countWindow(20),
     tracker: httpStatus(500, 599).or(anyError().and(aborted().not())),

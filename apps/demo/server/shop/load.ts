@@ -31,6 +31,8 @@ export interface LoadOptions {
 export interface Load {
   /** Send so many requests a second to the service's endpoint from now on; 0 for none. */
   set(service: Service, perSecond: number): void;
+  /** Resolves when all requests that are on the way now are answered. */
+  settled(): Promise<void>;
   /** No more requests; resolves when those on the way are answered. */
   stop(): Promise<void>;
 }
@@ -77,11 +79,15 @@ export function startLoad({ url, perSecond, maxInFlight = 100, onAnswer }: LoadO
   }
 
   for (const { pace } of streams.values()) pace(perSecond);
+  const settled = async (): Promise<void> => {
+    await Promise.all([...streams.values()].flatMap(({ inFlight }) => [...inFlight]));
+  };
   return {
     set: (service, perSecond) => streams.get(service)?.pace(perSecond),
+    settled,
     async stop() {
       for (const { pace } of streams.values()) pace(0);
-      await Promise.all([...streams.values()].flatMap(({ inFlight }) => [...inFlight]));
+      await settled();
     },
   };
 }

@@ -39,15 +39,15 @@ export interface ShopOptions {
   readonly circuits: Circuits;
   /** The base URLs of the services. */
   readonly urls: Readonly<Record<Service, string>>;
-  /** How long to wait for a service, in ms. Default 1,000. */
-  readonly timeout?: number;
+  /** How long to wait for a service, in ms. */
+  readonly timeout: number;
 }
 
 /**
  * The shop's own endpoints. Each answers from its service through that service's breaker, or from a fallback; the header
  * `Server-Timing` tells how long that took.
  */
-export async function shop(app: FastifyInstance, { circuits, urls, timeout = 1_000 }: ShopOptions): Promise<void> {
+export async function shop(app: FastifyInstance, { circuits, urls, timeout }: ShopOptions): Promise<void> {
   const { payments, inventory, shipping } = circuits;
   const paymentApi = upstreamClient('payments', urls.payments, timeout);
   const inventoryApi = upstreamClient('inventory', urls.inventory, timeout);

@@ -3,24 +3,36 @@ import { type ShopAnswer, startLoad } from '../shop/load.js';
 import { CIRCUIT_OPEN } from '../shop/shop.js';
 import { readable } from '../slack/reader.js';
 import type { ReceivedMessage } from '../slack/stand-in.js';
-import { CYCLE, median, tells } from './findings.js';
-import { type CircuitJson, hero, type Observations } from './observations.js';
-import type { Tape } from './tape.js';
-import { getJson, getText, postJson, watch } from './wire.js';
+import { median } from './findings.js';
+import { type CircuitJson, HERO, hero, type Observations } from './observations.js';
+import { startPatience } from './patience.js';
+import { type Tape, transitionOf } from './tape.js';
+import { getJson, getText, postJson } from './wire.js';
 
-/** Requests a second; a third of them are orders. */
+/** Requests a second, on a machine that keeps up; a third of them are orders. */
 const REQUESTS_PER_SECOND = 90;
 
-/** How long to wait for anything to happen, in ms. What has not happened by then is missing from the story. */
-const PATIENCE = 5_000;
+/** So many requests to each service at once: a slow machine makes fewer requests, and no queue of them. */
+const AT_ONCE = 3;
 
-/** Play the outage from healthy to recovered, and write down what is to be seen of it. */
-export async function play(demo: Demo, tape: Tape, tell: (text: string) => void): Promise<Observations> {
+/** How many orders have to be rejected while all that is to be seen of an open circuit is looked at. */
+const REJECTIONS = 15;
+
+/**
+ * Plays the outage from healthy to recovered, and writes down what is to be seen of it. Each act begins when what the one
+ * before has to show has been seen, however long that takes.
+ *
+ * @param bound how long to wait for any one thing, in ms; what has not happened by then is missing from the story
+ */
+export async function play(demo: Demo, tape: Tape, tell: (text: string) => void, bound: number): Promise<Observations> {
   const { url } = demo;
+  const patience = startPatience(bound);
   const circuits = () => getJson<CircuitJson[]>(`${url}/api/circuits`);
   const scrape = () => getText(`${url}/metrics`);
   const received = async () => (await getJson<{ received: number }>(`${demo.paymentsUrl}/received`)).received;
-  const until = (holds: () => boolean) => watch(holds, Boolean, PATIENCE);
+  const changes = () => tape.lines.filter((line) => transitionOf(line)?.name === HERO).length;
+  const becomes = async (state: string) =>
+    hero(await patience.until(`${HERO} to be ${state}`, circuits, (all) => hero(all)?.state === state));
   const dial = async (faults: object) => {
     await postJson(`${url}/chaos/payments`, faults);
     tell(`POST /chaos/payments ${JSON.stringify(faults)}`);
@@ -28,38 +40,61 @@ export async function play(demo: Demo, tape: Tape, tell: (text: string) => void)
 
   const first = await scrape();
   const answers: ShopAnswer[] = [];
-  const load = startLoad({ url, perSecond: REQUESTS_PER_SECOND / 3, onAnswer: (answer) => answers.push(answer) });
+  const load = startLoad({
+    url,
+    perSecond: REQUESTS_PER_SECOND / 3,
+    maxInFlight: AT_ONCE,
+    onAnswer: (answer) => answers.push(answer),
+  });
+  const rejected = () => answers.filter(({ because }) => because === CIRCUIT_OPEN);
+  const answered = (count: number) =>
+    patience.until(
+      `${count} answers`,
+      () => answers.length,
+      (length) => length >= count,
+    );
+
+  /** All there is to see of an open circuit, in one look: if payments are tried again meanwhile, the next one is longer. */
+  async function lookWhileOpen(): Promise<Pick<Observations, 'reachedWhileOpen'> & { readonly open: string }> {
+    const before = changes();
+    // Who was let in before it opened has an answer then: from here on no order may reach payments.
+    await load.settled();
+    const [reachedBefore, rejectedBefore] = [await received(), rejected().length];
+    await patience.until(
+      `${REJECTIONS} orders to be rejected`,
+      () => rejected().length - rejectedBefore >= REJECTIONS || changes() !== before,
+      Boolean,
+    );
+    const open = await scrape();
+    const reachedWhileOpen = (await received()) - reachedBefore;
+    const isOpen = hero(await circuits())?.state === 'open';
+    if ((isOpen && changes() === before) || patience.stalled) return { open, reachedWhileOpen };
+    tell('Payments were tried again before all of it was seen: the wait doubles each time');
+    await becomes('open');
+    return lookWhileOpen();
+  }
+
   tell(`Shoppers arrive: ${REQUESTS_PER_SECOND} requests a second for stock, delivery and orders`);
   try {
-    await until(() => answers.length >= REQUESTS_PER_SECOND);
+    await answered(REQUESTS_PER_SECOND);
     const healthy = answers.splice(0);
     tell(`All is well: ${healthy.length} answers, an order takes ${orderTime(healthy)}`);
 
     await dial({ errorRate: 1 });
-    const opened = hero(await watch(circuits, (all) => hero(all)?.state === 'open', PATIENCE));
-
-    const rejected = () => answers.filter(({ because }) => because === CIRCUIT_OPEN);
-    // By the third rejection, orders that were let in before have reached payments.
-    await until(() => rejected().length >= 3);
-    const before = await received();
-    await until(() => rejected().length >= 18);
-    const open = await scrape();
-    const reachedWhileOpen = (await received()) - before;
+    const opened = await becomes('open');
+    const { open, reachedWhileOpen } = await lookWhileOpen();
     tell(`The fallback queues orders: ${rejected().length} so far, one takes ${orderTime(rejected())}`);
     tell(`Requests that reached payments meanwhile: ${reachedWhileOpen}`);
 
     await dial({ errorRate: 0 });
-    await watch(circuits, (all) => hero(all)?.state === 'closed', PATIENCE);
+    await becomes('closed');
     const recovered = answers.length;
-    await until(() => answers.length >= recovered + REQUESTS_PER_SECOND / 3);
+    await answered(recovered + REQUESTS_PER_SECOND / 3);
     await load.stop();
     tell(`Orders are charged again: one takes ${orderTime(answers.slice(recovered))}`);
 
-    const messages = await watch(
-      async () => (await getJson<ReceivedMessage[]>(demo.standIn?.messagesUrl ?? '')).map(readable),
-      (all) => CYCLE.every(([from, to]) => tells(all, from, to)),
-      PATIENCE,
-    );
+    await patience.allows('Slack to have every message', (left) => demo.delivered(left));
+    const messages = await getJson<ReceivedMessage[]>(demo.standIn?.messagesUrl ?? '');
     return {
       healthy,
       orders: answers.filter(({ endpoint }) => endpoint === 'orders'),
@@ -67,10 +102,12 @@ export async function play(demo: Demo, tape: Tape, tell: (text: string) => void)
       reachedWhileOpen,
       circuits: await circuits(),
       scrapes: { first, open, last: await scrape() },
-      messages,
+      messages: messages.map(readable),
       log: tape.lines.filter(({ record }) => record.circuit !== undefined),
+      stalled: patience.stalled,
     };
   } finally {
+    patience.end();
     await load.stop();
   }
 }

@@ -70,7 +70,7 @@ describe('the findings', () => {
     [
       'fallback answers while open',
       'the fallback was slow',
-      { orders: [failed, { ...rejected, inGateway: 2 }, answer] },
+      { orders: [failed, { ...rejected, inGateway: 3 }, answer] },
     ],
     [
       'fallback answers while open',

@@ -1,6 +1,7 @@
 import type { CircuitInfo } from '@fluxgate/core';
 import type { ShopAnswer } from '../shop/load.js';
 import type { ReadableMessage } from '../slack/reader.js';
+import type { Stall } from './patience.js';
 import type { TapedLine } from './tape.js';
 
 /** The circuit that the story is about. */
@@ -27,6 +28,8 @@ export interface Observations {
   readonly messages: readonly ReadableMessage[];
   /** What was logged about circuits. */
   readonly log: readonly TapedLine[];
+  /** What did not happen in time. */
+  readonly stalled?: Stall | undefined;
 }
 
 /** The circuit of the story among all. */

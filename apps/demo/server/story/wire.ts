@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** `GET` as JSON. */
 export async function getJson<T>(url: string): Promise<T> {
   const response = await fetch(url);
@@ -20,18 +18,4 @@ export async function postJson(url: string, body: unknown): Promise<void> {
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
-}
-
-/**
- * Look until what is looked at is as it should be, or until the time is over.
- *
- * @returns what was seen last
- */
-export async function watch<T>(look: () => T | Promise<T>, done: (seen: T) => boolean, patience: number): Promise<T> {
-  const end = performance.now() + patience;
-  for (;;) {
-    const seen = await look();
-    if (done(seen) || performance.now() > end) return seen;
-    await delay(20);
-  }
 }

@@ -25,7 +25,7 @@ const TIMEOUT = 1_000;
 export function openPlayedShop(random: () => number, every = 66): PlayedShop {
   const time = virtualTime();
   const chronicle = new Chronicle({ time });
-  const watcher = new CircuitWatcher(chronicle, slowFrom);
+  const watcher = new CircuitWatcher(chronicle, slowFrom());
   const onError = (error: unknown): void => {
     throw error;
   };

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { startProcess } from '../../server/testing/demo-process.js';
-import { launchBrowser } from './support/browser.js';
+import { describeInBrowser } from './support/browser.js';
 import { laneOf, marksIn, sectionOf, shows } from './support/room.js';
 import { openShop } from './support/shop.js';
-import { openTab } from './support/tab.js';
 import { TEXTS } from './support/texts.js';
 
 const { en } = TEXTS;
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
 
 /** The demo as a process, and where it is. */
 async function startServer(port: string) {
@@ -35,70 +28,72 @@ async function operate(url: string, circuit: string, operation: string): Promise
 
 const told = (page: Page) => page.getByRole('alert').getByText(/^The server has not answered since \d\d:\d\d:\d\d\./);
 
-it('says that the server died, and shows the new one when it is there', async () => {
-  const server = await startServer('0');
-  try {
-    await using tab = await openTab(browser, server.url);
-    const { page } = tab;
-    await operate(server.url, 'payment_api', 'force_open');
-    await shows(page, 'payment_api', en.states.forced_open);
+describeInBrowser('the page and its server', (openTab) => {
+  it('says that the server died, and shows the new one when it is there', async () => {
+    const server = await startServer('0');
+    try {
+      await using tab = await openTab(server.url);
+      const { page } = tab;
+      await operate(server.url, 'payment_api', 'force_open');
+      await shows(page, 'payment_api', en.states.forced_open);
 
-    server.child.kill('SIGKILL');
-    await server.exited;
-    await told(page).waitFor();
-    await page.getByRole('banner').getByText(en.disconnected, { exact: true }).waitFor();
-    // What it said last stays to be read, and nothing can be done to what is not there.
-    await shows(page, 'payment_api', en.states.forced_open);
-    for (const button of await sectionOf(page, en.stories.title).getByRole('button').all()) {
-      expect(await button.isDisabled()).toBe(true);
+      server.child.kill('SIGKILL');
+      await server.exited;
+      await told(page).waitFor();
+      await page.getByRole('banner').getByText(en.disconnected, { exact: true }).waitFor();
+      // What it said last stays to be read, and nothing can be done to what is not there.
+      await shows(page, 'payment_api', en.states.forced_open);
+      for (const button of await sectionOf(page, en.stories.title).getByRole('button').all()) {
+        expect(await button.isDisabled()).toBe(true);
+      }
+      await laneOf(page, 'payment_api').getByText(en.dials.unreachable).waitFor();
+
+      await using again = await openShop({ port: Number(new URL(server.url).port) });
+      await page.getByRole('banner').getByText(en.connected, { exact: true }).waitFor();
+      await told(page).waitFor({ state: 'detached' });
+      await page.getByRole('status').getByText(en.back).waitFor();
+      // It is another run: what was before is gone, and the present is the new one's.
+      await shows(page, 'payment_api', en.states.closed);
+      await laneOf(page, 'payment_api').getByText(en.noChangeYet).waitFor();
+      expect(await marksIn(page).count()).toBe(0);
+      await operate(again.url, 'payment_api', 'trip');
+      await shows(page, 'payment_api', en.states.open);
+    } finally {
+      server.child.kill('SIGKILL');
     }
-    await laneOf(page, 'payment_api').getByText(en.dials.unreachable).waitFor();
+  }, 60_000);
 
-    await using again = await openShop({ port: Number(new URL(server.url).port) });
-    await page.getByRole('banner').getByText(en.connected, { exact: true }).waitFor();
-    await told(page).waitFor({ state: 'detached' });
-    await page.getByRole('status').getByText(en.back).waitFor();
-    // It is another run: what was before is gone, and the present is the new one's.
-    await shows(page, 'payment_api', en.states.closed);
-    await laneOf(page, 'payment_api').getByText(en.noChangeYet).waitFor();
-    expect(await marksIn(page).count()).toBe(0);
-    await operate(again.url, 'payment_api', 'trip');
-    await shows(page, 'payment_api', en.states.open);
-  } finally {
-    server.child.kill('SIGKILL');
-  }
-}, 60_000);
+  it('says that the server is silent, though the connection stands, and goes on where it was', async () => {
+    const server = await startServer('0');
+    try {
+      await using tab = await openTab(server.url);
+      const { page } = tab;
+      await operate(server.url, 'payment_api', 'disable');
+      await shows(page, 'payment_api', en.states.disabled);
+      server.child.kill('SIGSTOP');
+      await told(page).waitFor();
+      server.child.kill('SIGCONT');
+      await told(page).waitFor({ state: 'detached' });
+      await shows(page, 'payment_api', en.states.disabled);
+      const marks = page.getByRole('button', { name: /^payment_api: / });
+      expect(await marks.count()).toBe(1);
+      await operate(server.url, 'payment_api', 'reset');
+      await shows(page, 'payment_api', en.states.closed);
+      expect(await marks.count()).toBe(2);
+    } finally {
+      server.child.kill('SIGKILL');
+    }
+  }, 60_000);
 
-it('says that the server is silent, though the connection stands, and goes on where it was', async () => {
-  const server = await startServer('0');
-  try {
-    await using tab = await openTab(browser, server.url);
+  it('says so, too, when it has never been reached', async () => {
+    await using shop = await openShop({ perSecond: 0 });
+    await using tab = await openTab('about:blank');
     const { page } = tab;
-    await operate(server.url, 'payment_api', 'disable');
-    await shows(page, 'payment_api', en.states.disabled);
-    server.child.kill('SIGSTOP');
-    await told(page).waitFor();
-    server.child.kill('SIGCONT');
-    await told(page).waitFor({ state: 'detached' });
-    await shows(page, 'payment_api', en.states.disabled);
-    const marks = page.getByRole('button', { name: /^payment_api: / });
-    expect(await marks.count()).toBe(1);
-    await operate(server.url, 'payment_api', 'reset');
+    // The page is there, the stream is not.
+    await page.route('**/api/events', (route) => route.abort());
+    await page.goto(shop.url);
+    await page.getByRole('alert').getByText(en.neverReached).waitFor();
+    await page.unroute('**/api/events');
     await shows(page, 'payment_api', en.states.closed);
-    expect(await marks.count()).toBe(2);
-  } finally {
-    server.child.kill('SIGKILL');
-  }
-}, 60_000);
-
-it('says so, too, when it has never been reached', async () => {
-  await using shop = await openShop({ perSecond: 0 });
-  await using tab = await openTab(browser, 'about:blank');
-  const { page } = tab;
-  // The page is there, the stream is not.
-  await page.route('**/api/events', (route) => route.abort());
-  await page.goto(shop.url);
-  await page.getByRole('alert').getByText(en.neverReached).waitFor();
-  await page.unroute('**/api/events');
-  await shows(page, 'payment_api', en.states.closed);
-}, 60_000);
+  }, 60_000);
+});

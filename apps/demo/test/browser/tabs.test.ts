@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from './support/browser.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './support/browser.js';
 import { changesIn } from './support/changes.js';
 import { arrivedEverywhere, itemsIn, laneOf, marksIn, messagesIn, paneOf, sectionOf, shows } from './support/room.js';
 import { openShop } from './support/shop.js';
-import { openTab } from './support/tab.js';
 import { TEXTS } from './support/texts.js';
 
 const { en } = TEXTS;
 const CIRCUITS = ['payment_api', 'inventory_api', 'shipping_api'];
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
 
 /** All that a tab tells of what has happened. */
 async function picture(page: Page) {
@@ -30,20 +23,22 @@ async function picture(page: Page) {
   };
 }
 
-it('two tabs agree, also when one came later, and what is done in one is seen in the other', async () => {
-  await using shop = await openShop();
-  await using first = await openTab(browser, shop.url);
-  await sectionOf(first.page, en.stories.title).getByRole('button', { name: en.stories.of.flapping.title }).click();
-  await shows(first.page, 'shipping_api', en.states.open);
-  await using second = await openTab(browser, shop.url, { width: 700, theme: 'dark' });
-  await shows(second.page, 'shipping_api', en.states.open);
-  await second.page.getByRole('button', { name: en.stories.of.healthy.title }).click();
-  for (const { page } of [first, second]) {
-    await shows(page, 'shipping_api', en.states.closed);
-    await arrivedEverywhere(page);
-  }
-  const [one, other] = await Promise.all([picture(first.page), picture(second.page)]);
-  expect(one.marks.length).toBeGreaterThanOrEqual(2);
-  expect(one.slack.length).toBeGreaterThanOrEqual(2);
-  expect(one).toEqual(other);
-}, 60_000);
+describeInBrowser('the page in two tabs', (openTab) => {
+  it('two tabs agree, also when one came later, and what is done in one is seen in the other', async () => {
+    await using shop = await openShop();
+    await using first = await openTab(shop.url);
+    await sectionOf(first.page, en.stories.title).getByRole('button', { name: en.stories.of.flapping.title }).click();
+    await shows(first.page, 'shipping_api', en.states.open);
+    await using second = await openTab(shop.url, { width: 700, theme: 'dark' });
+    await shows(second.page, 'shipping_api', en.states.open);
+    await second.page.getByRole('button', { name: en.stories.of.healthy.title }).click();
+    for (const { page } of [first, second]) {
+      await shows(page, 'shipping_api', en.states.closed);
+      await arrivedEverywhere(page);
+    }
+    const [one, other] = await Promise.all([picture(first.page), picture(second.page)]);
+    expect(one.marks.length).toBeGreaterThanOrEqual(2);
+    expect(one.slack.length).toBeGreaterThanOrEqual(2);
+    expect(one).toEqual(other);
+  }, 60_000);
+});

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { PROMETHEUS } from '@fluxgate/test-kit';
 import { stringify } from 'yaml';
 import { type Program, start } from './programs.js';
 
@@ -38,7 +39,7 @@ export async function startPrometheus(config: object): Promise<Prometheus> {
     `--web.listen-address=${new URL(url).host}`,
   ];
   const begin = async (): Promise<Program> => {
-    const program = start('prometheus', args);
+    const program = start(PROMETHEUS.command, args);
     await program.until(/Server is ready to receive web requests/);
     return program;
   };

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { jest } from '@jest/globals';
+import { CHROMIUM, describeWith } from '@fluxgate/test-kit';
+import { afterAll, beforeAll } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
-
-// A starved machine can be slower than any patience. What fails is told each time, and fails when it does so three times.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+import { openTab, type Tab, type TabOptions } from './tab.js';
 
 const FLAGS = [
   '--no-sandbox',
@@ -17,14 +15,20 @@ const FLAGS = [
   '--enable-precise-memory-info',
 ];
 
-/** A Chromium without a window. A missing one is a failure: a page that nobody has looked at is not tested. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['FLUXGATE_CHROMIUM'] ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `There is no Chromium at ${executablePath}. The page is tested in a real browser: install Debian's packages ` +
-        'chromium and fonts-noto-cjk, or set FLUXGATE_CHROMIUM to the path of another one.',
+/** Opens a page in a tab of its own, to be closed with `await using`. */
+export type OpenTab = (url: string, options?: TabOptions) => Promise<Tab>;
+
+/** `describe` for tests of the page in a real browser without a window, which they share; it is there once they run. */
+export function describeInBrowser(title: string, body: (openTab: OpenTab, browser: () => Browser) => void): void {
+  describeWith(CHROMIUM, title, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM.command, args: FLAGS });
+    });
+    afterAll(() => browser?.close());
+    body(
+      (url, options) => openTab(browser, url, options),
+      () => browser,
     );
-  }
-  return chromium.launch({ executablePath, args: FLAGS });
+  });
 }

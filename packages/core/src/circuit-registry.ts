@@ -1,0 +1,336 @@
+import { CircuitBreaker } from './circuit-breaker.js';
+import { type Clock, systemClock } from './clock.js';
+import { type OnError, reportToConsole } from './fault.js';
+import type { CircuitInfo } from './listener.js';
+import { type CircuitBreakerOptions, complete } from './options.js';
+import { type Linked, RecencyList } from './recency.js';
+import { callable, invalid, milliseconds, optionsOf, whole, withMethods } from './validate.js';
+
+/** The options of a circuit that circuits of a registry can share: all but its name, and what only one can be restored from. */
+export type CircuitDefaults = Omit<CircuitBreakerOptions, 'name' | 'restore'>;
+
+/** Why a circuit left its registry: to make room, unused for too long, `delete`, or `dispose`. */
+export type EvictionCause = 'max' | 'idle' | 'deleted' | 'disposed';
+
+/** Options of a {@link CircuitRegistry}. */
+export interface CircuitRegistryOptions {
+  /**
+   * The options of every circuit, or a function that returns them for a name; it is asked each time a circuit is made, and may
+   * include `restore`. Default: the defaults of {@link CircuitBreaker}.
+   */
+  readonly defaults?: CircuitDefaults | ((name: string) => Omit<CircuitBreakerOptions, 'name'>) | undefined;
+  /** Options of single circuits by name, in place of the defaults of the same key. */
+  readonly overrides?: Readonly<Record<string, CircuitDefaults>> | undefined;
+  /** How many circuits to keep: an integer of at least 1. Default 1,000. */
+  readonly max?: number | undefined;
+  /** After how many ms without a `get` a circuit may be evicted. Default: never. */
+  readonly idle?: number | undefined;
+  /** Called with each new circuit, before `get` returns it. */
+  readonly onCreate?: ((circuit: CircuitBreaker) => unknown) | undefined;
+  /** Called with each circuit that has left the registry, after it was disposed of. */
+  readonly onEvict?: ((circuit: CircuitBreaker, cause: EvictionCause) => unknown) | undefined;
+  /** Hears what the hooks throw and that the registry had to grow. Default: `defaults.onError`, or `console.error`. */
+  readonly onError?: OnError | undefined;
+  /** The time that `idle` is measured by. Default: `defaults.clock`, or the system clock. */
+  readonly clock?: Clock | undefined;
+}
+
+const OPTIONS: readonly (keyof CircuitRegistryOptions)[] = [
+  'defaults',
+  'overrides',
+  'max',
+  'idle',
+  'onCreate',
+  'onEvict',
+  'onError',
+  'clock',
+];
+
+/** How many circuits that could not be evicted before are examined again by a `get` that needs room, before the recent ones. */
+const HELD_FIRST = 4;
+/** And after them, when none of those could go. */
+const HELD_LAST = 64;
+/** How many idle circuits one `get` evicts at most, so that no call pays for a thousand. */
+const EXPIRED_AT_ONCE = 32;
+
+class Entry implements Linked<Entry> {
+  readonly circuit: CircuitBreaker;
+  /** When it was last asked for, in monotonic ms; 0 where the registry has no `idle`. */
+  usedAt = 0;
+  list: RecencyList<Entry> | undefined = undefined;
+  older: Entry | undefined = undefined;
+  newer: Entry | undefined = undefined;
+
+  constructor(circuit: CircuitBreaker) {
+    this.circuit = circuit;
+  }
+}
+
+/**
+ * Circuits by name, each made at first use: one per host, per tenant, per shard.
+ *
+ * It keeps `max` circuits. To make room it evicts the least recently used ones among those that are closed, have no failure
+ * in their window and no call in flight; such a circuit has nothing to remember. An evicted circuit is disposed of: its
+ * listeners are detached, and a call that still holds it runs on as usual. Circuits that may not go are kept, even if the
+ * registry grows beyond `max`. There is no timer: what is idle is noticed by later calls of `get`.
+ *
+ * @example
+ * ```ts
+ * const upstreams = new CircuitRegistry({ defaults: { tripper: failureStreak(5), listeners: [new LogListener()] } });
+ * const answer = await upstreams.get(new URL(url).host).call(() => load(url));
+ * ```
+ */
+export class CircuitRegistry implements Iterable<CircuitBreaker> {
+  readonly #entries = new Map<string, Entry>();
+  /** In order of use. */
+  readonly #recent = new RecencyList<Entry>();
+  /** Those that could not be evicted when it was their turn. Each was last used before all of the recent ones. */
+  readonly #held = new RecencyList<Entry>();
+  readonly #optionsFor: (name: string) => CircuitBreakerOptions;
+  readonly #max: number;
+  readonly #idle: number;
+  readonly #onCreate: CircuitRegistryOptions['onCreate'];
+  readonly #onEvict: CircuitRegistryOptions['onEvict'];
+  readonly #onError: OnError;
+  readonly #clock: Clock;
+  /** Listeners and hooks run while circuits are evicted, and may call `get`; that one does not evict as well. */
+  #evicting = false;
+  /** Whether the present growth beyond `max` was reported. */
+  #grown = false;
+
+  /** @throws TypeError or RangeError for an invalid option, those in `defaults` and `overrides` included */
+  constructor(options?: CircuitRegistryOptions) {
+    const { defaults, overrides, max, idle, onCreate, onEvict, onError, clock } = optionsOf<CircuitRegistryOptions>(
+      'new CircuitRegistry(options)',
+      options,
+      OPTIONS,
+    );
+    this.#optionsFor = optionsByName(defaults, overrides);
+    const shared = typeof defaults === 'object' ? defaults : {};
+    this.#max = whole('max', max ?? 1_000);
+    this.#idle = idle === undefined ? Infinity : milliseconds('idle', idle);
+    this.#onCreate = onCreate && callable('onCreate', onCreate);
+    this.#onEvict = onEvict && callable('onEvict', onEvict);
+    this.#onError = callable('onError', onError ?? shared.onError ?? reportToConsole);
+    const time = clock ?? shared.clock ?? systemClock;
+    this.#clock = withMethods('clock', time, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
+  }
+
+  /** How many circuits there are now. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /**
+   * The circuit of that name, made if there is none. Call it for each use rather than keeping the circuit: this is what tells
+   * the registry which ones are in use.
+   *
+   * @throws TypeError if `name` is not a non-empty string; what the function `defaults` throws, and for invalid options that it
+   *   returns
+   */
+  get(name: string): CircuitBreaker {
+    const entry = this.#entries.get(name) ?? this.#create(name);
+    if (entry !== this.#recent.newest) {
+      entry.list?.remove(entry);
+      this.#recent.push(entry);
+    }
+    if (this.#idle !== Infinity) this.#expire(entry);
+    return entry.circuit;
+  }
+
+  /** The circuit of that name, if there is one. This does not count as use. */
+  peek(name: string): CircuitBreaker | undefined {
+    return this.#entries.get(name)?.circuit;
+  }
+
+  /** All circuits, in the order in which they were made. */
+  list(): CircuitBreaker[] {
+    return [...this];
+  }
+
+  /** The same one by one. */
+  *[Symbol.iterator](): IterableIterator<CircuitBreaker> {
+    for (const { circuit } of this.#entries.values()) yield circuit;
+  }
+
+  /** `info()` of all circuits, in the order in which they were made: the data of a health endpoint. */
+  info(): CircuitInfo[] {
+    return this.list().map((circuit) => circuit.info());
+  }
+
+  /** Remove a circuit, whatever its state, and dispose of it. @returns whether there was one */
+  delete(name: string): boolean {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) this.#remove(entry, 'deleted');
+    return entry !== undefined;
+  }
+
+  /** Remove all circuits and dispose of them. The registry can be used again. */
+  dispose(): void {
+    for (const entry of [...this.#entries.values()]) {
+      if (this.#entries.get(entry.circuit.name) === entry) this.#remove(entry, 'disposed');
+    }
+  }
+
+  #create(name: string): Entry {
+    const entry = new Entry(new CircuitBreaker(this.#optionsFor(name)));
+    const { circuit } = entry;
+    // The function `defaults`, and listeners that the new circuit was attached to, may have asked for the same name.
+    const present = this.#entries.get(name);
+    if (present !== undefined) {
+      circuit.dispose();
+      return present;
+    }
+    this.#evict(() => this.#makeRoom());
+    this.#entries.set(name, entry);
+    this.#recent.push(entry);
+    this.#noteGrowth(name);
+    if (this.#onCreate !== undefined) this.#run(name, () => this.#onCreate?.(circuit));
+    return entry;
+  }
+
+  /**
+   * Evict until there is room for one more, as far as that goes. A recent circuit that cannot go is not examined again as one
+   * until it is used again, so each `get` pays for one examination at most.
+   */
+  #makeRoom(): void {
+    const full = (): boolean => this.#entries.size >= this.#max;
+    for (let i = 0; full() && i < HELD_FIRST && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
+    while (full() && this.#recent.oldest !== undefined) this.#examine(this.#recent.oldest);
+    const again = Math.min(HELD_LAST, this.#entries.size);
+    for (let i = 0; full() && i < again && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
+  }
+
+  /** `used` was asked for just now; evict what was not for too long. */
+  #expire(used: Entry): void {
+    let now: number;
+    try {
+      now = this.#clock.now();
+    } catch (error) {
+      this.#report(error, used.circuit.name);
+      return;
+    }
+    used.usedAt = now;
+    const isIdle = (entry: Entry | undefined): entry is Entry =>
+      entry !== undefined && entry !== used && now - entry.usedAt >= this.#idle;
+    if (!isIdle(this.#held.oldest) && !isIdle(this.#recent.oldest)) return;
+    this.#evict(() => {
+      if (isIdle(this.#held.oldest)) this.#examine(this.#held.oldest, 'idle');
+      for (let i = 0; isIdle(this.#recent.oldest) && i < EXPIRED_AT_ONCE; i++)
+        this.#examine(this.#recent.oldest, 'idle');
+    });
+  }
+
+  /** `evict`, unless this is called from within. */
+  #evict(evict: () => void): void {
+    if (this.#evicting) return;
+    this.#evicting = true;
+    try {
+      evict();
+    } finally {
+      this.#evicting = false;
+    }
+  }
+
+  /** Evict the circuit if it has nothing to remember; otherwise hold it. */
+  #examine(entry: Entry, cause: EvictionCause = 'max'): void {
+    const forgettable = isForgettable(entry.circuit);
+    // Looking at a circuit may change its state, and then listeners run, which can operate the registry.
+    if (entry.list === undefined) return;
+    if (forgettable) {
+      this.#remove(entry, cause);
+    } else {
+      entry.list.remove(entry);
+      this.#held.push(entry);
+    }
+  }
+
+  #remove(entry: Entry, cause: EvictionCause): void {
+    const { circuit } = entry;
+    this.#entries.delete(circuit.name);
+    entry.list?.remove(entry);
+    circuit.dispose();
+    if (this.#onEvict !== undefined) this.#run(circuit.name, () => this.#onEvict?.(circuit, cause));
+  }
+
+  #noteGrowth(name: string): void {
+    const grown = this.#entries.size > this.#max;
+    if (grown && !this.#grown) {
+      const message = `the registry holds ${this.#entries.size} circuits, more than max (${this.#max}): each is open, operated manually, has failures in its window or calls in flight`;
+      this.#report(new RangeError(message), name);
+    }
+    this.#grown = grown;
+  }
+
+  /** A hook. What it throws or rejects with costs the caller of `get` nothing, and is reported. */
+  #run(circuitName: string, hook: () => unknown): void {
+    try {
+      const pending = hook();
+      if (isThenable(pending)) pending.then(undefined, (error) => this.#report(error, circuitName));
+    } catch (error) {
+      this.#report(error, circuitName);
+    }
+  }
+
+  #report(error: unknown, circuitName: string): void {
+    try {
+      const pending: unknown = this.#onError(error, { circuitName, source: 'registry' });
+      if (isThenable(pending)) pending.then(undefined, () => {});
+    } catch {
+      // `onError` is the last resort.
+    }
+  }
+}
+
+/** Whether a circuit made anew would be the same: closed, no failure in the window, no call in flight. */
+function isForgettable(circuit: CircuitBreaker): boolean {
+  if (circuit.state !== 'closed') return false;
+  const { state, inFlight, metrics } = circuit.info();
+  return state === 'closed' && inFlight === 0 && metrics.failureCount === 0;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (Object(value) as PromiseLike<unknown>).then === 'function';
+}
+
+/** What the options of a circuit of some name are. Checks all that is known before there is a name. */
+function optionsByName(
+  defaults: CircuitRegistryOptions['defaults'] = {},
+  overrides: CircuitRegistryOptions['overrides'] = {},
+): (name: string) => CircuitBreakerOptions {
+  if (typeof defaults !== 'function') check('defaults', defaults);
+  withMethods('overrides', overrides, 'an object of options by the names of circuits');
+  const special = new Map<string, CircuitDefaults>();
+  for (const [name, options] of Object.entries(overrides)) {
+    const where = `overrides[${JSON.stringify(name)}]`;
+    const shared = typeof defaults === 'function' ? {} : defaults;
+    withMethods(where, options, 'an object of options');
+    check(where, { ...shared, ...given(options) });
+    special.set(name, given(options));
+  }
+  const copy = typeof defaults === 'function' ? {} : { ...defaults };
+  const shared = typeof defaults === 'function' ? defaults : () => copy;
+  return (name) => ({ ...shared(name), ...special.get(name), name });
+}
+
+/** What `options` hold that is not `undefined`, which stands for the default. */
+function given(options: CircuitDefaults): CircuitDefaults {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Throw for options that no circuit accepts; the error says where they are. */
+function check(where: string, options: CircuitDefaults): void {
+  withMethods(where, options, 'an object of options');
+  for (const option of ['name', 'restore'] as const) {
+    const value = (options as Partial<CircuitBreakerOptions>)[option];
+    if (value !== undefined) invalid(`${where}.${option}`, value, 'undefined, since it belongs to one circuit');
+  }
+  try {
+    complete({ ...options, name: 'any' });
+  } catch (error) {
+    const { message } = error as Error;
+    throw error instanceof RangeError
+      ? new RangeError(`${message} (in ${where})`)
+      : new TypeError(`${message} (in ${where})`);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Runs the tests of the workspace's packages, two packages at a time, and ends with one screen of what came of it.
+ *
+ * usage: node test-kit/runner/main.mjs SCRIPT [--verbose] [PACKAGE...]
+ *
+ * SCRIPT is the packages' script, `test` or `test:long`; PACKAGE is part of a name, as `core`. Without one all are run.
+ */
+import { availableParallelism } from 'node:os';
+import { packagesWith } from './packages.mjs';
+import { startProgress } from './progress.mjs';
+import { runPackage } from './run-package.mjs';
+import { duration, summary } from './summary.mjs';
+
+const [script = 'test', ...rest] = process.argv.slice(2);
+const echo = rest.includes('--verbose');
+const waiting = packagesWith(
+  script,
+  rest.filter((one) => !one.startsWith('--')),
+);
+if (waiting.length === 0) {
+  console.error(`There is no package with a script "${script}" that is called ${rest.join(' or ')}`);
+  process.exit(2);
+}
+
+// Two packages at a time: many tests wait for processes, and jest starts one file after the other on two cores.
+const lanes = Math.min(2, availableParallelism());
+const workers = Math.max(1, Math.floor(availableParallelism() / lanes));
+const begun = performance.now();
+const stopped = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => stopped.abort());
+
+/** @type {import('../runner/events.js').Outcome[]} */
+const outcomes = [];
+/** @type {Set<import('../runner/events.js').Outcome>} */
+const running = new Set();
+const progress = startProgress(() => [...running]);
+console.log(`Testing ${waiting.length} packages`);
+
+async function lane() {
+  for (let next = waiting.shift(); next !== undefined && !stopped.signal.aborted; next = waiting.shift()) {
+    const outcome = {
+      ...{ name: next.name, files: 0, filesDone: 0, passed: 0, failed: 0, skipped: 0, time: 0 },
+      ...{ notRun: [], failures: [], messages: [] },
+    };
+    running.add(outcome);
+    outcomes.push(outcome);
+    await runPackage(next, script, outcome, { workers, signal: stopped.signal, echo });
+    running.delete(outcome);
+    for (const message of outcome.messages) progress.print(message);
+    const { name, passed, failed, skipped, time } = outcome;
+    const counts = [
+      `${passed} passed`,
+      ...(failed ? [`${failed} failed`] : []),
+      ...(skipped ? [`${skipped} skipped`] : []),
+    ];
+    progress.print(`${failed > 0 ? '✗' : '✓'} ${name}: ${counts.join(', ')}, ${duration(time)}`);
+  }
+}
+await Promise.all(Array.from({ length: lanes }, lane));
+
+progress.stop();
+console.log(summary(outcomes, performance.now() - begun));
+process.exitCode = stopped.signal.aborted ? 130 : outcomes.some(({ failed }) => failed > 0) ? 1 : 0;
