@@ -1,3 +1,3 @@
 import base from '../../jest.base.mjs';
 
-export default { ...base, testMatch: ['<rootDir>/test/**/*.test.ts'] };
+export default { ...base, testMatch: ['<rootDir>/{test,playground}/**/*.test.ts'] };

@@ -1,7 +1,7 @@
-import { defineConfig } from '@rspress/core';
+import { defineConfig, type UserConfig } from '@rspress/core';
 
 /** The site: English and Korean, page for page, built without a request to any other host. */
-export default defineConfig({
+const config: UserConfig = defineConfig({
   root: 'docs',
   outDir: 'dist',
   title: 'Fluxgate',
@@ -25,7 +25,19 @@ export default defineConfig({
   llms: true,
   markdown: { link: { checkDeadLinks: true, checkAnchors: true } },
   themeConfig: {
+    // A link in Korean stays in Korean, whatever the browser speaks.
+    localeRedirect: 'never',
     socialLinks: [{ icon: 'github', mode: 'link', content: 'https://github.com/fluxgate/fluxgate' }],
     llmsUI: { viewOptions: ['markdownLink'] },
   },
+  builderConfig: {
+    // The workspace's packages are their sources, so nothing has to be built first.
+    tools: {
+      rspack: {
+        resolve: { conditionNames: ['@fluxgate/source', '...'], extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } },
+      },
+    },
+  },
 });
+
+export default config;

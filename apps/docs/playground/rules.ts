@@ -1,6 +1,6 @@
-import * as core from '@fluxgate/core';
 import type { CircuitBreakerOptions } from '@fluxgate/core';
-import { type Expression, parseExpressionAt, type Property, type SpreadElement } from 'acorn';
+import * as core from '@fluxgate/core';
+import { type Expression, type Property, parseExpressionAt, type SpreadElement } from 'acorn';
 
 /** What the playground lets one compose: rules alone, by name. */
 const RULES: Readonly<Record<string, unknown>> = {
@@ -99,7 +99,11 @@ function evaluate(node: Expression | Property | SpreadElement): unknown {
         if (!Object.hasOwn(RULES, callee.name)) throw unknown(callee.name);
         return (RULES[callee.name] as (...args: unknown[]) => unknown)(...args);
       }
-      if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && callee.object.type !== 'Super') {
+      if (
+        callee.type === 'MemberExpression' &&
+        callee.property.type === 'Identifier' &&
+        callee.object.type !== 'Super'
+      ) {
         const { name } = callee.property;
         const rule = evaluate(callee.object) as Record<string, (...args: unknown[]) => unknown>;
         if (COMPOSITION.includes(name) && typeof rule?.[name] === 'function') return rule[name](...args);

@@ -26,13 +26,15 @@ export const DEFAULT_SETUP: Setup = {
 };
 
 /** The limits of each slider. */
-export const RANGES = {
+export const RANGES: Readonly<
+  Record<keyof Weather, { readonly min: number; readonly max: number; readonly step: number }>
+> = {
   failures: { min: 0, max: 1, step: 0.01 },
   latency: { min: 10, max: 5_000, step: 10 },
   hangs: { min: 0, max: 1, step: 0.01 },
   traffic: { min: 0, max: 100, step: 1 },
   timeout: { min: 0, max: 10_000, step: 100 },
-} as const satisfies Record<keyof Weather, { min: number; max: number; step: number }>;
+};
 
 /** `setup` as the part of an address behind `#`: only what differs from the default. */
 export function toHash(setup: Setup): string {
@@ -58,10 +60,7 @@ export function fromHash(hash: string): Setup {
 /** The program that a reader copies. */
 export function programOf({ rules, timeout }: Setup): string {
   const names = ['CircuitBreaker', ...rulesIn(rules), ...(timeout > 0 ? ['withTimeout'] : [])];
-  const body = rules
-    .trim()
-    .replace(/,?$/, ',')
-    .replaceAll(/^/gm, '  ');
+  const body = rules.trim().replace(/,?$/, ',').replaceAll(/^/gm, '  ');
   const call =
     timeout > 0
       ? `const charge = payments.wrap(withTimeout(${timeout}, (signal, order) => pay(order, { signal })));`

@@ -46,6 +46,7 @@ export class Simulation {
   #events: Event[] = [];
   #weather: Weather;
   #now = 0;
+  #changed = 0;
   #nextCall = 0;
 
   /** @throws TypeError or RangeError when the breaker does not accept the options */
@@ -58,7 +59,12 @@ export class Simulation {
       name: 'payment_api',
       clock: this.#clock,
       random: this.#random,
-      listeners: [(signal) => this.#transitions.push(signal)],
+      listeners: [
+        (signal) => {
+          this.#transitions.push(signal);
+          this.#changed = this.#now;
+        },
+      ],
       onError: () => {},
     });
   }
@@ -66,6 +72,11 @@ export class Simulation {
   /** Virtual ms since the beginning. */
   get now(): number {
     return this.#now;
+  }
+
+  /** How long the circuit has been in its state, in virtual ms. */
+  get inState(): number {
+    return this.#now - this.#changed;
   }
 
   /** Every change of state so far, the oldest first. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder of this package. */
-export const packageUrl = new URL('..', import.meta.url);
+export const packageUrl: URL = new URL('..', import.meta.url);
 
 /** The pages of a language, as paths in its folder: `guide/start.md`. */
 export function pagesOf(language: 'en' | 'ko'): string[] {
@@ -15,4 +15,5 @@ export function pagesOf(language: 'en' | 'ko'): string[] {
 }
 
 /** The path of a page in this package. */
-export const pathOf = (language: 'en' | 'ko', page: string): string => join('docs', language, page).replaceAll('\\', '/');
+export const pathOf = (language: 'en' | 'ko', page: string): string =>
+  join('docs', language, page).replaceAll('\\', '/');
