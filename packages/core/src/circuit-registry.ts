@@ -2,7 +2,7 @@ import { CircuitBreaker } from './circuit-breaker.js';
 import { type Clock, systemClock } from './clock.js';
 import { type OnError, reportToConsole } from './fault.js';
 import type { CircuitInfo } from './listener.js';
-import { type CircuitBreakerOptions, complete } from './options.js';
+import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import { type Linked, RecencyList } from './recency.js';
 import { callable, invalid, milliseconds, optionsOf, whole, withMethods } from './validate.js';
 
@@ -109,8 +109,8 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
     const shared = typeof defaults === 'object' ? defaults : {};
     this.#max = whole('max', max ?? 1_000);
     this.#idle = idle === undefined ? Infinity : milliseconds('idle', idle);
-    this.#onCreate = onCreate && callable('onCreate', onCreate);
-    this.#onEvict = onEvict && callable('onEvict', onEvict);
+    this.#onCreate = onCreate === undefined ? undefined : callable('onCreate', onCreate);
+    this.#onEvict = onEvict === undefined ? undefined : callable('onEvict', onEvict);
     this.#onError = callable('onError', onError ?? shared.onError ?? reportToConsole);
     const time = clock ?? shared.clock ?? systemClock;
     this.#clock = withMethods('clock', time, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
@@ -130,8 +130,9 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
    */
   get(name: string): CircuitBreaker {
     const entry = this.#entries.get(name) ?? this.#create(name);
-    if (entry !== this.#recent.newest) {
-      entry.list?.remove(entry);
+    // A circuit that a hook has removed while it was made is in no list.
+    if (entry !== this.#recent.newest && entry.list !== undefined) {
+      entry.list.remove(entry);
       this.#recent.push(entry);
     }
     if (this.#idle !== Infinity) this.#expire(entry);
@@ -196,8 +197,10 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   #makeRoom(): void {
     const full = (): boolean => this.#entries.size >= this.#max;
     for (let i = 0; full() && i < HELD_FIRST && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
-    while (full() && this.#recent.oldest !== undefined) this.#examine(this.#recent.oldest);
-    const again = Math.min(HELD_LAST, this.#entries.size);
+    // Hooks may make circuits while others are evicted, so the number is fixed before.
+    const { size } = this.#entries;
+    for (let i = 0; full() && i < size && this.#recent.oldest !== undefined; i++) this.#examine(this.#recent.oldest);
+    const again = Math.min(HELD_LAST, size);
     for (let i = 0; full() && i < again && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
   }
 
@@ -326,7 +329,7 @@ function check(where: string, options: CircuitDefaults): void {
     if (value !== undefined) invalid(`${where}.${option}`, value, 'undefined, since it belongs to one circuit');
   }
   try {
-    complete({ ...options, name: 'any' });
+    resolveOptions({ ...options, name: 'any' });
   } catch (error) {
     const { message } = error as Error;
     throw error instanceof RangeError

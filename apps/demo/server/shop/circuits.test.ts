@@ -45,7 +45,7 @@ describe('the rules of inventory', () => {
 });
 
 describe('quickProbes', () => {
-  const tripper = () => ({ holds: false, leaves: () => [] });
+  const tripper = () => ({ holds: false, enough: true, leaves: () => [] });
   const probe = (duration: number, failed = false) => ({ failed, duration, tripper });
 
   it('closes after enough quick probes, and needs no more of them than that', () => {

@@ -129,7 +129,7 @@ function inventoryRules({ minRequests: calls, failureRate: rate, slow }: LimitsO
   return {
     window: timeWindow(10_000),
     tracker: anyError(),
-    tripper: minRequests(calls).and(failureRate(rate).or(slowRate(slow.rate, slow))),
+    tripper: minRequests(calls).and(failureRate(rate).or(slowRate(slow.rate, { threshold: slow.threshold }))),
     retry: cooldown(5_000, { jitter: 0.2 }),
     permit: rampUp({ from: 0.2, to: 1, over: 5_000 }),
     recovery: quickProbes(5, slow.threshold),
