@@ -6,7 +6,7 @@ import { Simulation, type Weather } from './simulation.js';
 const start = (weather: Partial<Weather> = {}, rules = DEFAULT_RULES, seed = 1): Simulation =>
   new Simulation(optionsFrom(rules), { ...DEFAULT_SETUP, ...weather }, seed);
 const told = ({ transitions }: Simulation): string[] =>
-  transitions.map(({ oldState, newState, timestamp }) => `${timestamp}: ${oldState} -> ${newState}`);
+  transitions.map(({ oldState, newState, timestamp }) => `${Math.round(timestamp)}: ${oldState} -> ${newState}`);
 
 describe('the simulation', () => {
   it('stays closed while the dependency is healthy', () => {
