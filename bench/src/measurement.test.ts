@@ -1,11 +1,9 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { joined, rows, run, subjects } from './measurement.mjs';
 import { load, SCENARIOS } from './scenarios.mjs';
 import type { Measurement } from './types.js';
 
 // Processes are started, and the machine may be busy.
-jest.setTimeout(60_000);
-
 const measurement: Measurement = {
   id: 'm',
   what: 'a thing of {}',

@@ -1,11 +1,9 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { bundled } from './bundle.mjs';
 import { PARTS, partOf } from './parts.mjs';
 import { sourcesOf } from './sources.mjs';
 
 // A bundle is made, and the machine may be busy.
-jest.setTimeout(60_000);
-
 /** From the core's sources, so that nothing has to be built before. */
 async function sourcesInBundle(): Promise<Set<string>> {
   return new Set(sourcesOf(await bundled(`export { CircuitBreaker } from '@fluxgate/core'`, ['@fluxgate/source'])));

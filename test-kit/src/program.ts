@@ -27,6 +27,8 @@ export interface ProgramOptions {
   readonly title?: string | undefined;
   /** Other names it goes by, and absolute paths where it may be though `PATH` does not lead there. */
   readonly also?: readonly string[] | undefined;
+  /** Where one comes from that is none of the machine's own: asked last, and only when someone wants to know the path. */
+  readonly otherwise?: (() => string | undefined) | undefined;
 }
 
 /**
@@ -37,17 +39,25 @@ export interface ProgramOptions {
  * const REDIS = program('redis-server', { install: 'apt-get install redis-server', env: 'FLUXGATE_REDIS' });
  */
 export function program(name: string, options: ProgramOptions): Program {
-  const { env, product = name, title = product, also = [] } = options;
+  const { env, product = name, title = product, also = [], otherwise } = options;
   const given = env === undefined ? undefined : process.env[env];
   if (given && !isProgram(given)) throw new RangeError(`${env} must be the path of a program; got ${given}`);
   const install = typeof options.install === 'string' ? options.install : options.install[process.platform];
   const remedies = [install ?? `install ${product}`, ...(env === undefined ? [] : [`${env}=…`])];
-  const path = given || [name, ...also].flatMap(candidates).find(isProgram);
+  let found: string | undefined;
+  const path = (): string | undefined => {
+    found ??= given || [name, ...also].flatMap(candidates).find(isProgram) || otherwise?.();
+    return found;
+  };
   return {
     name,
     title,
-    path,
-    command: path ?? name,
+    get path() {
+      return path();
+    },
+    get command() {
+      return path() ?? name;
+    },
     missing: `no ${product}; ${remedies.join(', or ')}`,
   };
 }

@@ -1,3 +1,4 @@
+import { npmChromium } from './npm-chromium.js';
 import { type Program, program } from './program.js';
 
 const { PROGRAMFILES = 'C:\\Program Files' } = process.env;
@@ -19,6 +20,7 @@ export const CHROMIUM: Program = program('chromium', {
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
     `${PROGRAMFILES}\\Google\\Chrome\\Application\\chrome.exe`,
   ],
+  otherwise: npmChromium,
 });
 
 /** The server that scrapes what we export. */

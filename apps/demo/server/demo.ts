@@ -42,7 +42,7 @@ export interface DemoOptions {
   readonly crowd?: CrowdSize | undefined;
   /** From when on the shop takes something for too slow. Default {@link USUAL}. */
   readonly pace?: Pace | undefined;
-  /** How long to wait, when closing, for Slack to take what is queued, in ms. It takes one message a second. Default 5,000. */
+  /** How long to wait, when closing, for Slack to take what is queued, in ms. It takes one message a second. Default 10,000. */
   readonly flushTimeout?: number;
 }
 
@@ -79,7 +79,7 @@ const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.3, 1];
  */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { output, port, host = LOOPBACK, names = [], slackWebhookUrl, perSecond = 0, crowd: crowdSize } = options;
-  const { pace, flushTimeout = 5_000 } = options;
+  const { pace, flushTimeout = 10_000 } = options;
   const time = REAL_TIME;
   const chronicle = new Chronicle({ time });
   const log = roomLogger(output, chronicle);

@@ -1,9 +1,7 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { budgets, type CountsByWorkload, count, excesses } from './guard.mjs';
 
 // Processes are started, and the machine may be busy.
-jest.setTimeout(60_000);
-
 const CLOSED = 'closed, success, default rules';
 
 let counts: CountsByWorkload;

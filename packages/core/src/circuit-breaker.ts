@@ -130,10 +130,10 @@ export class CircuitBreaker implements CircuitView {
 
   /** Rules that cannot hold are no mistake of the caller's that has to stop the process, but nobody wants them. */
   #warnOfDeadTripper(): void {
-    const { minCalls = 0 } = this.#tripper;
+    const { minWindow = 0 } = this.#tripper;
     const { capacity = Infinity } = this.#window;
-    if (minCalls <= capacity) return;
-    const message = `${textOf(this.#tripper)} needs ${minCalls} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
+    if (minWindow <= capacity) return;
+    const message = `${textOf(this.#tripper)} needs ${minWindow} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
     this.#fault(new RangeError(message), 'options');
   }
 

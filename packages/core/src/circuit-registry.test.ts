@@ -194,6 +194,8 @@ describe('a registry rejects at construction', () => {
     ['idle null', { idle: null }, 'TypeError: idle must be a finite number of ms above 0; got null'],
     ['onCreate', { onCreate: 1 }, 'TypeError: onCreate must be a function; got 1'],
     ['onEvict', { onEvict: null }, 'TypeError: onEvict must be a function; got null'],
+    ['max null', { max: null }, 'TypeError: max must be an integer of at least 1; got null'],
+    ['onError null', { onError: null }, 'TypeError: onError must be a function; got null'],
     ['onError', { onError: 'log' }, 'TypeError: onError must be a function; got "log"'],
     [
       'clock',

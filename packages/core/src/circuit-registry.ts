@@ -100,20 +100,17 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
 
   /** @throws TypeError or RangeError for an invalid option, those in `defaults` and `overrides` included */
   constructor(options?: CircuitRegistryOptions) {
-    const { defaults, overrides, max, idle, onCreate, onEvict, onError, clock } = optionsOf<CircuitRegistryOptions>(
-      'new CircuitRegistry(options)',
-      options,
-      OPTIONS,
-    );
+    const given = optionsOf<CircuitRegistryOptions>('new CircuitRegistry(options)', options, OPTIONS);
+    const { defaults, overrides, max = 1_000, idle, onCreate, onEvict } = given;
     this.#optionsFor = optionsByName(defaults, overrides);
     const shared = typeof defaults === 'object' ? defaults : {};
-    this.#max = whole('max', max ?? 1_000);
+    this.#max = whole('max', max);
     this.#idle = idle === undefined ? Infinity : milliseconds('idle', idle);
     this.#onCreate = onCreate === undefined ? undefined : callable('onCreate', onCreate);
     this.#onEvict = onEvict === undefined ? undefined : callable('onEvict', onEvict);
-    this.#onError = callable('onError', onError ?? shared.onError ?? reportToConsole);
-    const time = clock ?? shared.clock ?? systemClock;
-    this.#clock = withMethods('clock', time, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
+    const { onError = shared.onError ?? reportToConsole, clock = shared.clock ?? systemClock } = given;
+    this.#onError = callable('onError', onError);
+    this.#clock = withMethods('clock', clock, "a clock: an object with the methods 'now' and 'epoch'", 'now', 'epoch');
   }
 
   /** How many circuits there are now. */

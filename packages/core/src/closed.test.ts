@@ -335,7 +335,9 @@ describe('the default rules', () => {
     succeed(breaker, 6);
     expect(breaker.state).toBe('half_open');
     succeed(breaker);
-    expect(heard.transitions().at(-1)).toBe('half_open -> closed: probes 0 < 0.5 over 10 probes (0 failed, 10 wanted)');
+    expect(heard.transitions().at(-1)).toBe(
+      'half_open -> closed: probes 0 < 0.5 over 10 probes (0 failed, 10 required)',
+    );
   });
 
   it('let 10 probes be in flight, and wait 60 s for each', () => {

@@ -26,7 +26,7 @@ export type { ExternalDecision, ManualOperation, Reason, ReasonKind, ReasonLeaf 
 // Rules: recoveries
 export { byTripper } from './recoveries/by-tripper.js';
 export { consecutive } from './recoveries/consecutive.js';
-export { probes } from './recoveries/probes.js';
+export { type ProbesOptions, probes } from './recoveries/probes.js';
 export type { ProbeResult, Recovery, RecoveryRun, TripperVerdict, Verdict } from './recoveries/recovery.js';
 // Rules: retries
 export { always } from './retries/always.js';

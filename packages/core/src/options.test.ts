@@ -317,7 +317,8 @@ describe('the options of a rule', () => {
     ['cooldown(ms, options)', (options) => cooldown(5, options), 'jitter'],
     ['backoff(options)', backoff, 'initial, multiplier, max, jitter'],
     ['rampUp(options)', rampUp, 'from, to, over'],
-    ['probes(count, options)', (options) => probes(5, options), 'failureRate'],
+    ['probes(count, options)', (options) => probes(5, options), 'failureRate, slowRate, threshold'],
+    ['consecutive(count, options)', (options) => consecutive(5, options), 'threshold'],
   ])('%s: an unknown one is rejected, and what is not an object', (name, give, known) => {
     const misspelt = { tresh: undefined } as never;
     expect(() => give(misspelt)).toThrow(new TypeError(`unknown option "tresh"; expected one of ${known}`));

@@ -16,7 +16,20 @@ export function negated(rule: object): string {
   return operatorOf(rule) === undefined ? `not ${textOf(rule)}` : `not (${rule})`;
 }
 
-/** The rule as it prints itself; one of the user's own that does not is told by its class. */
+/** Where `console.log` and `util.inspect` of Node and Bun ask an object for its text. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
+/** Make `rule` print as its text in `console.log` as well. */
+export function printAsText<T extends object>(rule: T): T {
+  return Object.defineProperty(rule, INSPECT, { value: () => String(rule) });
+}
+
+/** A frozen rule with these `methods`, which prints as `text` everywhere. */
+export function rule<T extends object>(text: string, methods: T): Readonly<T & { toString(): string }> {
+  return Object.freeze(printAsText({ ...methods, toString: () => text }));
+}
+
+/** The rule as it prints itself; a custom one that does not is named by its class. */
 export function textOf(rule: object): string {
   const text = String(rule);
   if (text !== '[object Object]') return text;
@@ -24,7 +37,7 @@ export function textOf(rule: object): string {
   return name === 'Object' ? 'custom' : name;
 }
 
-/** The word that joins the parts of a composed rule; a rule of the user's own has none. */
+/** The word that joins the parts of a composed rule; a custom rule has none. */
 function operatorOf(rule: object): Operator | undefined {
   return (rule as { readonly operator?: Operator }).operator;
 }

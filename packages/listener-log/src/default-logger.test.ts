@@ -1,10 +1,8 @@
 import { existsSync, openSync } from 'node:fs';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { run } from './testing/child.js';
 
 // Processes of their own start slowly on a busy machine.
-jest.setTimeout(60_000);
-
 const SETUP = `
   import { CircuitBreaker } from '@fluxgate/core';
   import { LogListener } from '@fluxgate/listener-log';

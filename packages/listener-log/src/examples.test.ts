@@ -2,12 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { run } from './testing/child.js';
 
 // Processes of their own start slowly on a busy machine.
-jest.setTimeout(60_000);
-
 /** A fenced block of TypeScript, and the lines of JSON that stand right after it: what it logs. */
 interface Example {
   readonly title: string;

@@ -1,8 +1,9 @@
 import type { CallEvent, CallOutcome, CircuitView } from '@fluxgate/core';
 import { Circuits } from './circuits.js';
 import { Durations } from './durations.js';
+import { label } from './label.js';
 import { type Sample, ScrapedMetric } from './scraped-metric.js';
-import { label, type MetricSet } from './shared.js';
+import type { MetricSet } from './shared.js';
 
 /** The calls of one circuit, by outcome. */
 interface Calls {
@@ -19,14 +20,14 @@ const noDurations = (bounds: readonly number[]): Calls['durations'] => ({
   ignored: new Durations(bounds),
 });
 
-/** `circuit_breaker_calls_total` and `circuit_breaker_call_duration_seconds`. All outcomes are there from attachment. */
+/** `circuit_breaker_calls_total` and `circuit_breaker_call_duration_seconds`. All outcomes exist from attachment. */
 export class CallMetrics implements MetricSet {
   readonly metrics: Readonly<Record<string, object>>;
   /** The upper bounds of the histogram, in seconds. */
   readonly buckets: readonly number[];
   readonly #circuits = new Circuits();
   readonly #calls = new Map<string, Calls>();
-  /** Made when a second listener on this registry hears the same circuit: each call counts once. */
+  /** Made when a second listener on this registry hears the same circuit, so that each call counts once. */
   #heard: WeakSet<CallEvent> | undefined;
 
   constructor(prefix: string, buckets: readonly number[]) {
@@ -53,27 +54,28 @@ export class CallMetrics implements MetricSet {
 
   attach(circuit: CircuitView): void {
     if (this.#circuits.add(circuit)) this.#heard ??= new WeakSet();
-    this.#of(circuit.name);
+    this.#of(label(circuit.name));
   }
 
   detach(circuit: CircuitView): void {
-    if (this.#circuits.delete(circuit)) this.#calls.delete(circuit.name);
+    if (this.#circuits.delete(circuit)) this.#calls.delete(label(circuit.name));
   }
 
   /** The only thing that a call pays for. */
   call(event: CallEvent): void {
     if (this.#heard?.has(event)) return;
     this.#heard?.add(event);
-    const { counts, durations } = this.#of(event.circuitName);
+    // A name is nearly always its own label.
+    const { counts, durations } = this.#calls.get(event.circuitName) ?? this.#of(label(event.circuitName));
     counts[event.outcome] = (counts[event.outcome] ?? 0) + 1;
     if (event.duration !== undefined) durations[event.outcome]?.observe(event.duration / 1_000);
   }
 
-  #of(name: string): Calls {
-    const known = this.#calls.get(name);
+  #of(key: string): Calls {
+    const known = this.#calls.get(key);
     if (known !== undefined) return known;
     const calls = { counts: noCounts(), durations: noDurations(this.buckets) };
-    this.#calls.set(name, calls);
+    this.#calls.set(key, calls);
     return calls;
   }
 
@@ -82,15 +84,13 @@ export class CallMetrics implements MetricSet {
   }
 
   *#counted(): Generator<Sample> {
-    for (const [name, { counts }] of this.#calls) {
-      const circuit_name = label(name);
+    for (const [circuit_name, { counts }] of this.#calls) {
       for (const [outcome, value] of Object.entries(counts)) yield { labels: { circuit_name, outcome }, value };
     }
   }
 
   *#timed(metric: string): Generator<Sample> {
-    for (const [name, { durations }] of this.#calls) {
-      const circuit_name = label(name);
+    for (const [circuit_name, { durations }] of this.#calls) {
       for (const [outcome, one] of Object.entries(durations)) yield* one.samples(metric, { circuit_name, outcome });
     }
   }

@@ -1,34 +1,28 @@
 import type { CircuitInfo, CircuitView } from '@fluxgate/core';
 import { Circuits } from './circuits.js';
-import type { Gauge, MetricsClient } from './client.js';
-import { label, type MetricSet } from './shared.js';
+import { type Aggregator, type Sample, ScrapedMetric } from './scraped-metric.js';
+import type { MetricSet } from './shared.js';
 
-/** What a gauge shows of a circuit; nothing where there is nothing to show. */
+/** The value of a gauge for one circuit; `undefined` leaves the series out. */
 type Figure = (info: CircuitInfo) => number | undefined;
 
-/** What a circuit knows of itself: nobody keeps it up to date, it is asked at the scrape. */
+/** Gauges that are read from the circuits at the scrape. */
 export class CircuitGauges implements MetricSet {
   readonly metrics: Readonly<Record<string, object>>;
   readonly #circuits = new Circuits();
 
-  constructor(client: MetricsClient, prefix: string) {
-    const gauges: Record<string, Gauge> = {};
-    const add = (name: string, help: string, aggregator: 'sum' | 'average' | 'max', figure: Figure): void => {
-      const gauge: Gauge = new client.Gauge({
-        name: `${prefix}circuit_breaker_${name}`,
-        help,
-        labelNames: ['circuit_name'],
-        registers: [],
-        aggregator,
-        collect: () => this.#collect(gauge, figure),
-      });
-      gauges[`${prefix}circuit_breaker_${name}`] = gauge;
+  constructor(prefix: string) {
+    const gauges: Record<string, ScrapedMetric> = {};
+    const add = (suffix: string, help: string, aggregator: Aggregator, figure: Figure): void => {
+      const name = `${prefix}circuit_breaker_${suffix}`;
+      gauges[name] = new ScrapedMetric({ name, help, type: 'gauge', aggregator, read: () => this.#read(figure) });
     };
     add('failure_rate', 'The share of failures in the window; absent while it is empty.', 'average', (circuit) => {
       return circuit.metrics.failureRate;
     });
     add('window_calls', 'How many calls the window holds.', 'sum', (circuit) => circuit.metrics.totalCount);
-    add('state_changed_timestamp_seconds', 'Since when the circuit is in its state.', 'max', (circuit) => {
+    add('calls_in_flight', 'How many calls have begun and not settled yet.', 'sum', (circuit) => circuit.inFlight);
+    add('state_changed_timestamp_seconds', 'When the circuit entered its present state.', 'max', (circuit) => {
       return circuit.changedAt / 1_000;
     });
     this.metrics = gauges;
@@ -42,11 +36,10 @@ export class CircuitGauges implements MetricSet {
     this.#circuits.delete(circuit);
   }
 
-  #collect(gauge: Gauge, figure: Figure): void {
-    gauge.reset();
-    for (const circuit of this.#circuits) {
+  *#read(figure: Figure): Generator<Sample> {
+    for (const [circuit_name, circuit] of this.#circuits) {
       const value = figure(circuit.info());
-      if (value !== undefined) gauge.set({ circuit_name: label(circuit.name) }, value);
+      if (value !== undefined) yield { labels: { circuit_name }, value };
     }
   }
 }

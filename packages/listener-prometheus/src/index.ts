@@ -1,9 +1,9 @@
-import { Counter, Gauge, register } from 'prom-client';
+import { register } from 'prom-client';
 import { handle, type MetricsHandler, type MetricsResponseOptions, respond } from './handlers.js';
 import { MetricsListener } from './listener.js';
 import type { PrometheusListenerOptions } from './options.js';
 import type { MetricsOptions } from './scrape.js';
-import { type MetricsServer, type MetricsServerOptions, serve } from './server.js';
+import { type MetricsServer, type MetricsServerCloseOptions, type MetricsServerOptions, serve } from './server.js';
 
 export type { MetricsRegistry, MetricsSource } from './client.js';
 export type {
@@ -12,6 +12,7 @@ export type {
   MetricsOptions,
   MetricsResponseOptions,
   MetricsServer,
+  MetricsServerCloseOptions,
   MetricsServerOptions,
   PrometheusListenerOptions,
 };
@@ -41,7 +42,7 @@ export class PrometheusListener extends MetricsListener {
    * @throws Error when the registry holds a metric of one of these names that is not Fluxgate's
    */
   constructor(options: PrometheusListenerOptions = {}) {
-    super({ Counter, Gauge, register }, options);
+    super(register, options);
   }
 }
 

@@ -1,18 +1,18 @@
 import type { MetricsRegistry } from './client.js';
-import { flag, options, refuse, withMethods } from './validate.js';
+import { flag, invalid, optionsOf, withMethods } from './validate.js';
 
-/** What a `PrometheusListener` can be told. */
+/** Options of a `PrometheusListener`. All are optional. */
 export interface PrometheusListenerOptions {
   /** Where the metrics go. Default: the client's own, global registry. */
   readonly registry?: MetricsRegistry | undefined;
-  /** What stands before every metric's name, such as `'shop_'`. Default: nothing. */
+  /** A prefix for every metric's name, such as `'shop_'`. Default: none. */
   readonly prefix?: string | undefined;
   /**
-   * Whether to export single calls too: how they ended, how long they took, and what the window holds. It adds some 50 series
-   * per circuit, and has each call timed: a fraction of a microsecond. Default `false`, which adds nothing to a call.
+   * Whether to export calls too: their outcomes and durations, the window, and calls in flight. Adds some 50 series per
+   * circuit, and a fraction of a microsecond to each call. Default `false`, which adds nothing to a call.
    */
   readonly calls?: boolean | undefined;
-  /** With `calls: true`, the upper bounds of the duration histogram in seconds, rising. Default: as the clients have it, 5 ms to 10 s. */
+  /** With `calls: true`, the upper bounds of the duration histogram in seconds, ascending. Default: those of the clients, 5 ms to 10 s. */
   readonly buckets?: readonly number[] | undefined;
 }
 
@@ -23,7 +23,7 @@ const DEFAULT_BUCKETS: readonly number[] = /* @__PURE__ */ Object.freeze([
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ]);
 
-/** The options, checked and complete. */
+/** The options, checked and complete with defaults. */
 export interface Settings {
   readonly registry: MetricsRegistry;
   readonly prefix: string;
@@ -32,18 +32,18 @@ export interface Settings {
 }
 
 /**
- * `given` with the defaults in their places.
+ * `given`, checked and complete with defaults.
  *
- * @throws TypeError or RangeError that names the option, the value given and what is accepted
+ * @throws TypeError or RangeError that names the option, what it must be and the value given
  */
-export function settle(given: PrometheusListenerOptions, defaultRegistry: MetricsRegistry): Settings {
+export function resolveOptions(given: PrometheusListenerOptions, defaultRegistry: MetricsRegistry): Settings {
   const {
     registry = defaultRegistry,
     prefix = '',
     calls = false,
     buckets,
-  } = options('new PrometheusListener(options)', given, OPTIONS);
-  if (!flag('calls', calls) && buckets !== undefined) refuse('buckets', buckets, 'nothing without calls: true');
+  } = optionsOf('new PrometheusListener(options)', given, OPTIONS);
+  if (!flag('calls', calls) && buckets !== undefined) invalid('buckets', buckets, 'omitted unless calls is true');
   return {
     registry: withMethods(
       'registry',
@@ -59,15 +59,15 @@ export function settle(given: PrometheusListenerOptions, defaultRegistry: Metric
 
 function upperBounds(given: readonly number[]): readonly number[] {
   const rising = (bound: number, i: number): boolean => bound > (i === 0 ? 0 : (given[i - 1] ?? 0)) && bound < Infinity;
-  const accepted = 'seconds above 0, in rising order';
-  if (!Array.isArray(given) || !given.every((bound) => typeof bound === 'number')) refuse('buckets', given, accepted);
-  if (given.length === 0 || !given.every(rising)) refuse('buckets', given, accepted, false);
+  const expected = 'an array of seconds above 0, in ascending order';
+  if (!Array.isArray(given) || !given.every((bound) => typeof bound === 'number')) invalid('buckets', given, expected);
+  if (given.length === 0 || !given.every(rising)) invalid('buckets', given, expected, RangeError);
   return Object.freeze([...given]);
 }
 
 function metricPrefix(given: string): string {
   if (typeof given !== 'string' || !/^([a-zA-Z_:][a-zA-Z0-9_:]*)?$/.test(given)) {
-    refuse('prefix', given, 'letters, digits, _ and :, not beginning with a digit');
+    invalid('prefix', given, 'letters, digits, _ and :, not starting with a digit');
   }
   return given;
 }

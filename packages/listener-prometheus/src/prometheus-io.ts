@@ -3,12 +3,12 @@
  *
  * It needs Node 22, and has a global registry of its own: metrics that others keep in prom-client's are not in it.
  */
-import { Counter, Gauge, register } from '@prometheus-io/client';
+import { register } from '@prometheus-io/client';
 import { handle, type MetricsHandler, type MetricsResponseOptions, respond } from './handlers.js';
 import { MetricsListener } from './listener.js';
 import type { PrometheusListenerOptions } from './options.js';
 import type { MetricsOptions } from './scrape.js';
-import { type MetricsServer, type MetricsServerOptions, serve } from './server.js';
+import { type MetricsServer, type MetricsServerCloseOptions, type MetricsServerOptions, serve } from './server.js';
 
 export type { MetricsRegistry, MetricsSource } from './client.js';
 export type {
@@ -17,6 +17,7 @@ export type {
   MetricsOptions,
   MetricsResponseOptions,
   MetricsServer,
+  MetricsServerCloseOptions,
   MetricsServerOptions,
   PrometheusListenerOptions,
 };
@@ -36,7 +37,7 @@ export class PrometheusListener extends MetricsListener {
    * @throws Error when the registry holds a metric of one of these names that is not Fluxgate's
    */
   constructor(options: PrometheusListenerOptions = {}) {
-    super({ Counter, Gauge, register }, options);
+    super(register, options);
   }
 }
 

@@ -44,6 +44,50 @@ describe('a scrape', () => {
   });
 });
 
+describe('scrapes that come at the same time', () => {
+  it('share one rendering and one compression, and see what was true when they came', async () => {
+    let rendered = 0;
+    const registry = { contentType: 'text/plain', metrics: () => `rendered ${++rendered}\n` };
+    const scrape = scraper({ registry }, registry);
+    const other = scraper({ registry }, registry);
+    const request = { method: 'GET', acceptEncoding: 'gzip' };
+
+    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, i) => (i % 2 ? scrape : other)(request)));
+
+    expect(rendered).toBe(1);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect((await scrape({ ...request, acceptEncoding: '' })).body.toString()).toBe('rendered 2\n');
+  });
+
+  it('join one that is under way, and not one that hangs', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const pending: ((text: string) => void)[] = [];
+      const registry = { contentType: 'text/plain', metrics: () => new Promise<string>((done) => pending.push(done)) };
+      const scrape = scraper({ registry }, registry);
+      const request = { method: 'GET', acceptEncoding: '' };
+      const turn = () => new Promise(setImmediate).then(() => new Promise(setImmediate));
+
+      const first = scrape(request);
+      await turn();
+      const second = scrape(request);
+      await turn();
+      expect(pending).toHaveLength(1);
+      jest.advanceTimersByTime(1_000);
+      const third = scrape(request);
+      await turn();
+      expect(pending).toHaveLength(2);
+
+      pending[1]?.('third\n');
+      expect((await third).body.toString()).toBe('third\n');
+      pending[0]?.('first\n');
+      expect((await Promise.all([first, second])).map(({ body }) => body.toString())).toEqual(['first\n', 'first\n']);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
 describe('a scrape of a registry that fails', () => {
   const broken = [
     [
@@ -96,10 +140,10 @@ describe('a scrape of a registry that fails', () => {
 });
 
 it.each([
-  [{ registry: {} }, "registry is an object; accepted is an object with 'contentType' and 'metrics()'"],
-  [{ registry: { metrics() {} } }, "registry is an object; accepted is an object with 'contentType' and 'metrics()'"],
-  [{ registry: 'default' }, 'registry is "default"; accepted is'],
-  [{ onError: 'log' }, 'onError is "log"; accepted is a function'],
+  [{ registry: {} }, "registry must be an object with 'contentType' and 'metrics()'; got an object"],
+  [{ registry: { metrics() {} } }, "registry must be an object with 'contentType' and 'metrics()'; got an object"],
+  [{ registry: 'default' }, '; got "default"'],
+  [{ onError: 'log' }, 'onError must be a function; got "log"'],
 ])('the options %p are refused', (options, message) => {
   expect(() => scraper(options as never, registry)).toThrow(new TypeError(message).message);
 });

@@ -1,14 +1,13 @@
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
 import type { MetricsSource } from './client.js';
-import { callable, refuse, withMethods } from './validate.js';
+import { rendering } from './rendering.js';
+import { callable, invalid, withMethods } from './validate.js';
 
-/** What serving metrics can be told, whichever way they are served. */
+/** Options that every way of serving metrics takes. */
 export interface MetricsOptions {
-  /** What is served: a registry, or anything with `contentType` and `metrics()`. Default: the client's own registry. */
+  /** What to serve: a registry, or anything with `contentType` and `metrics()`. Default: the client's own registry. */
   readonly registry?: MetricsSource | undefined;
   /**
-   * Told what goes wrong: the registry throws, and the scrape is answered with 500; or the server fails. Default: one line on
+   * Called when the registry throws (the scrape is answered with 500) and when the server fails. Default: one line on
    * `console.error`.
    */
   readonly onError?: ((error: unknown) => void) | undefined;
@@ -16,13 +15,13 @@ export interface MetricsOptions {
 
 export const METRICS_OPTIONS = { registry: true, onError: true } as const;
 
-/** What a scraper asks for. */
+/** A scrape's request. */
 export interface ScrapeRequest {
   readonly method: string | undefined;
   readonly acceptEncoding: string | null | undefined;
 }
 
-/** What it gets. */
+/** The response to it. */
 export interface ScrapeAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -32,32 +31,30 @@ export interface ScrapeAnswer {
 /** Answers scrapes of one registry; it never rejects. */
 export type Scrape = (request: ScrapeRequest) => Promise<ScrapeAnswer>;
 
-/** @throws TypeError for a registry or a hook that is none */
+/** @throws TypeError for an invalid registry or hook */
 export function scraper({ registry, onError }: MetricsOptions, defaultRegistry: MetricsSource): Scrape {
   const source = registry ?? defaultRegistry;
-  const accepted = "an object with 'contentType' and 'metrics()'";
-  withMethods('registry', source, accepted, 'metrics');
-  if (typeof source.contentType !== 'string') refuse('registry', source, accepted);
+  const expected = "an object with 'contentType' and 'metrics()'";
+  withMethods('registry', source, expected, 'metrics');
+  if (typeof source.contentType !== 'string') invalid('registry', source, expected);
   if (onError !== undefined) callable('onError', onError);
 
   return async ({ method = 'GET', acceptEncoding }) => {
     if (method !== 'GET' && method !== 'HEAD')
       return plain(405, 'Only GET and HEAD are served here', { allow: 'GET, HEAD' });
     try {
-      const text = Buffer.from(await source.metrics());
+      const rendered = await rendering(source);
       const headers = { 'content-type': source.contentType, vary: 'accept-encoding' };
-      if (!acceptsGzip(acceptEncoding)) return answer(200, headers, text);
-      // Label values repeat so much that the fastest level is nearly as small as the best, at a fraction of the work.
-      const packed = await promisify(gzip)(text, { level: constants.Z_BEST_SPEED });
-      return answer(200, { ...headers, 'content-encoding': 'gzip' }, packed);
+      if (!acceptsGzip(acceptEncoding)) return answer(200, headers, rendered.text);
+      return answer(200, { ...headers, 'content-encoding': 'gzip' }, await rendered.gzip());
     } catch (error) {
-      tell(onError, error);
+      report(onError, error);
       return plain(500, 'The metrics could not be collected');
     }
   };
 }
 
-/** A short message to a person. */
+/** A short message for a person. */
 export function plain(status: number, message: string, headers: Record<string, string> = {}): ScrapeAnswer {
   return answer(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' }, Buffer.from(`${message}\n`));
 }
@@ -77,16 +74,16 @@ function acceptsGzip(header: string | null | undefined): boolean {
   return Number(weight) > 0;
 }
 
-/** Tell `onError`. One that fails itself is no reason to leave a scraper without an answer, or the fault unheard. */
-export function tell(onError: MetricsOptions['onError'], error: unknown): void {
+/** Pass `error` to `onError`. If that fails too, the scraper still gets its answer, and both errors go to the console. */
+export function report(onError: MetricsOptions['onError'], error: unknown): void {
   try {
-    (onError ?? report)(error);
+    (onError ?? toConsole)(error);
   } catch (fault) {
-    report(error);
-    report(fault);
+    toConsole(error);
+    toConsole(fault);
   }
 }
 
-function report(error: unknown): void {
+function toConsole(error: unknown): void {
   console.error(`fluxgate: the metrics could not be served: ${String(error)}`);
 }

@@ -30,6 +30,15 @@ describe('startMetricsServer', () => {
     return server;
   }
 
+  /** A server, and Node's own under it. */
+  async function startWithInner(options: MetricsServerOptions = {}): Promise<[MetricsServer, Server]> {
+    const listen = jest.spyOn(Server.prototype, 'listen');
+    const server = await start(options);
+    const [inner] = listen.mock.contexts as Server[];
+    listen.mockRestore();
+    return [server, inner as Server];
+  }
+
   it('serves the metrics at its url', async () => {
     const server = await start();
     const response = await fetch(server.url);
@@ -174,6 +183,48 @@ describe('startMetricsServer', () => {
       agent.destroy();
     });
 
+    it.each([
+      ['is silent', ''],
+      ['has sent half a request', 'GET /metrics HTTP/1.1\r\nhost: x\r\n'],
+      ['has sent what is no HTTP, and stays', '\u0000\u0001'],
+    ])('does not wait for a connection that %s', async (_, sent) => {
+      const [server, inner] = await startWithInner();
+      const accepted = once(inner, 'connection');
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {});
+      socket.resume();
+      const [peer] = await accepted;
+      if (sent !== '') {
+        socket.write(sent);
+        await once(peer, 'data');
+      }
+
+      await server.close();
+      socket.destroy();
+    });
+
+    it('cuts off a peer that never reads its answer when its time is up', async () => {
+      // More than the buffers of both ends hold.
+      const large = { contentType: 'text/plain', metrics: () => 'x'.repeat(64_000_000) };
+      const [server, inner] = await startWithInner({ registry: large });
+      const asked = once(inner, 'request');
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {});
+      socket.pause();
+      socket.write('GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n');
+      await asked;
+
+      await server.close({ timeout: 10 });
+      socket.destroy();
+    });
+
+    it.each([
+      [-1, RangeError, 'timeout must be a number of ms from 0 to 2147483647; got -1'],
+      ['1s', TypeError, 'timeout must be a number of ms from 0 to 2147483647; got "1s"'],
+    ])('rejects the timeout %p', async (timeout, Kind, message) => {
+      const server = await start();
+
+      await expect(async () => server.close({ timeout: timeout as never })).rejects.toThrow(new Kind(message));
+    });
+
     it('is done once, however often it is called', async () => {
       const server = await start();
 
@@ -208,12 +259,9 @@ describe('startMetricsServer', () => {
   });
 
   it('survives a failure of the server itself, and tells of it', async () => {
-    const listen = jest.spyOn(Server.prototype, 'listen');
     const errors: unknown[] = [];
-    const server = await start({ onError: (error) => errors.push(error) });
-    const [inner] = listen.mock.contexts as Server[];
-    listen.mockRestore();
-    inner?.emit('error', new Error('accept EMFILE'));
+    const [server, inner] = await startWithInner({ onError: (error) => errors.push(error) });
+    inner.emit('error', new Error('accept EMFILE'));
 
     expect(errors).toEqual([new Error('accept EMFILE')]);
     expect((await fetch(server.url)).status).toBe(200);
@@ -229,22 +277,22 @@ describe('startMetricsServer', () => {
   });
 
   it.each([
-    [{ port: -1 }, RangeError, 'port is -1; accepted is a port number from 0 to 65535'],
-    [{ port: 65_536 }, RangeError, 'port is 65536; accepted is'],
-    [{ port: 80.5 }, RangeError, 'port is 80.5; accepted is'],
-    [{ port: '9464' }, TypeError, 'port is "9464"; accepted is'],
+    [{ port: -1 }, RangeError, 'port must be a port number from 0 to 65535; got -1'],
+    [{ port: 65_536 }, RangeError, '; got 65536'],
+    [{ port: 80.5 }, RangeError, '; got 80.5'],
+    [{ port: '9464' }, TypeError, '; got "9464"'],
     [
       { hostname: 'localhost' },
       TypeError,
-      'an option of startMetricsServer(options) is "hostname"; accepted is one of registry, onError, port, host, path, unref',
+      'unknown option "hostname"; expected one of registry, onError, port, host, path, unref',
     ],
-    [{ host: '' }, TypeError, 'host is ""; accepted is a host name or an IP address'],
-    [{ path: 'metrics' }, TypeError, 'path is "metrics"; accepted is a path that begins with \'/\''],
-    [{ path: '/metrics?x' }, TypeError, 'path is "/metrics?x"; accepted is'],
-    [{ unref: 1 }, TypeError, 'unref is 1; accepted is true or false'],
-    [{ registry: {} }, TypeError, "registry is an object; accepted is an object with 'contentType' and 'metrics()'"],
-    [{ onError: null }, TypeError, 'onError is null; accepted is a function'],
-    [null, TypeError, 'startMetricsServer(options) is null; accepted is'],
+    [{ host: '' }, TypeError, 'host must be a host name or an IP address; got ""'],
+    [{ path: 'metrics' }, TypeError, 'path must be a path that starts with \'/\'; got "metrics"'],
+    [{ path: '/metrics?x' }, TypeError, '; got "/metrics?x"'],
+    [{ unref: 1 }, TypeError, 'unref must be true or false; got 1'],
+    [{ registry: {} }, TypeError, "registry must be an object with 'contentType' and 'metrics()'; got an object"],
+    [{ onError: null }, TypeError, 'onError must be a function; got null'],
+    [null, TypeError, '; got null'],
   ])('rejects the options %p', async (options, Kind, message) => {
     const started = fluxgate.startMetricsServer(options as never);
 

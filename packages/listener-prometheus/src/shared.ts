@@ -42,23 +42,3 @@ export function register(registry: MetricsRegistry, sets: readonly MetricSet[]):
     }
   }
 }
-
-/**
- * Make `metric` fill itself again after a reset. `registry.resetMetrics()` empties metrics that have labels, and the series
- * of a circuit in which nothing happens would never come back.
- */
-export function refill(metric: { reset(): void }, fill: () => void): void {
-  const { reset } = metric;
-  metric.reset = () => {
-    reset.call(metric);
-    fill();
-  };
-}
-
-/**
- * A circuit's name as a label can show it. Prometheus refuses a scrape that is not valid UTF-8, and half of a surrogate pair
- * cannot be encoded; quotes, backslashes and newlines are escaped by the client.
- */
-export function label(name: string): string {
-  return name.replace(/\p{Surrogate}/gu, '\u{fffd}');
-}

@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { seriesOf } from '../src/testing/series.js';
 import { type Program, startTypeScript } from './support/programs.js';
-
-jest.setTimeout(120_000);
 
 describe('the example', () => {
   const running: Program[] = [];

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { dashboard } from '../monitoring/source/dashboard.js';
 import { files } from '../monitoring/source/files.js';
+import { SEVERITY } from '../monitoring/source/queries.js';
 import { ALERTS } from '../monitoring/source/rules.js';
 import { HERE } from './support/programs.js';
 
 const built = JSON.parse(JSON.stringify(dashboard()));
-const panel = (title: string) => built.panels.find((one: { title: string }) => one.title === title);
+const korean = JSON.parse(JSON.stringify(dashboard('ko')));
+const panel = (title: string, of = built) => of.panels.find((one: { title: string }) => one.title === title);
 
 describe('what is shipped for monitoring', () => {
   it.each([...files()])('is up to date: %s (else: npm run monitoring)', async (path, content) => {
@@ -34,7 +36,7 @@ describe('what is shipped for monitoring', () => {
 
 describe('the dashboard', () => {
   it('shows what is open now, as a stat that warns at 1 and alarms at 5', () => {
-    expect(panel('Currently open')).toMatchObject({
+    expect(panel('Currently open circuits')).toMatchObject({
       type: 'stat',
       targets: [{ expr: 'sum(circuit_breaker_state{state="open"})' }],
       fieldConfig: {
@@ -58,11 +60,89 @@ describe('the dashboard', () => {
           legendFormat: '{{circuit_name}}',
         },
       ],
+      fieldConfig: { defaults: { unit: 'suffix:transitions/s' } },
     });
   });
 
+  it('is in Korean too, under the titles of the documentation, with the same queries and places', () => {
+    expect([1, 3, 4].map((i) => korean.panels[i].title)).toEqual([
+      '현재 열린 Circuit',
+      'Circuit 트립률 (5분)',
+      'Circuit 상태 개요',
+    ]);
+    expect([1, 3, 4].map((i) => built.panels[i].title)).toEqual([
+      'Currently open circuits',
+      'Circuit trip rate (5m)',
+      'Circuit state overview',
+    ]);
+    const skeleton = ({ panels }: typeof built) =>
+      panels.map(({ type, targets, gridPos }: typeof built.panels) => ({ type, targets, gridPos }));
+    expect(skeleton(korean)).toEqual(skeleton(built));
+    expect(korean.uid).not.toBe(built.uid);
+    for (const { title, description, type } of korean.panels) {
+      expect(title).toMatch(/[가-힣]/);
+      if (type !== 'row') expect(description).toMatch(/[가-힣]/);
+    }
+  });
+
+  it('can be published: it asks for a data source, names the plugins it needs, and has no id', () => {
+    expect(built.__inputs).toEqual([
+      expect.objectContaining({ name: 'DS_PROMETHEUS', type: 'datasource', pluginId: 'prometheus' }),
+    ]);
+    const plugins = new Set(built.panels.map(({ type }: { type: string }) => type).filter((type: string) => type !== 'row'));
+    const required = built.__requires.filter(({ type }: { type: string }) => type === 'panel');
+    expect(new Set(required.map(({ id }: { id: string }) => id))).toEqual(plugins);
+    expect(built.id).toBeNull();
+    expect(built.templating.list[0].current.value).toBe('$' + '{DS_PROMETHEUS}');
+  });
+
+  it('shows the last hour, with one tooltip for all panels, openings as annotations and links to the runbooks', () => {
+    expect(built).toMatchObject({ time: { from: 'now-1h', to: 'now' }, graphTooltip: 2 });
+    expect(built.annotations.list).toEqual([expect.objectContaining({ name: 'Circuit opened', enable: true })]);
+    expect(built.links.map(({ url }: { url: string }) => url)[0]).toMatch(/\/monitoring\/runbooks$/);
+  });
+
+  it('says of each panel that the variables do not filter so', () => {
+    const filtered = (text: string) => ['$job', '$instance', '$circuit'].every((name) => text.includes(name));
+    for (const { title, description, targets = [], type } of built.panels) {
+      if (type === 'row') continue;
+      const all = targets.every(({ expr }: { expr: string }) => filtered(expr));
+      expect([title, all]).toEqual([title, !description.includes('the variables above do not filter this panel')]);
+    }
+    for (const { target } of built.annotations.list) expect(filtered(target.expr)).toBe(true);
+  });
+
+  it('draws the threshold of the default rule on the failure rate', () => {
+    expect(panel('Failure rate').fieldConfig.defaults).toMatchObject({
+      thresholds: { steps: [{ value: null }, { value: 0.5, color: 'red' }] },
+      custom: { thresholdsStyle: { mode: 'dashed' } },
+    });
+  });
+
+  it('sorts its tables: the longest open first, and the latest change first', () => {
+    expect(panel('Time in state').options.sortBy).toEqual([{ displayName: 'open', desc: true }]);
+    expect(panel('Time in current state').options.sortBy).toEqual([{ displayName: 'For', desc: false }]);
+  });
+
+  it('gives a state the same colour wherever it appears', () => {
+    const colours = (title: string, name: (state: string) => string) =>
+      SEVERITY.map(([state]) => {
+        const found = panel(title).fieldConfig.overrides.find(
+          ({ matcher }: { matcher: { options: string } }) => matcher.options === name(state),
+        );
+        return found?.properties.find(({ id }: { id: string }) => id === 'color')?.value.fixedColor;
+      });
+    const expected = SEVERITY.map(([, colour]) => colour);
+
+    expect(colours('Circuit state overview', (state) => state)).toEqual(expected);
+    expect(colours('Time in state', (state) => state)).toEqual(expected);
+    expect(colours('Transitions', (state) => `/→ ${state}$/`)).toEqual(expected);
+    const [{ options }] = panel('State timeline').fieldConfig.defaults.mappings;
+    expect(Object.values(options as Record<string, { color: string }>).map(({ color }) => color)).toEqual(expected);
+  });
+
   it('shows the states of all, as a pie', () => {
-    expect(panel('State overview')).toMatchObject({
+    expect(panel('Circuit state overview')).toMatchObject({
       type: 'piechart',
       targets: [{ expr: 'sum(circuit_breaker_state) by (state)', legendFormat: '{{state}}' }],
       options: { reduceOptions: { values: true } },
@@ -71,15 +151,16 @@ describe('the dashboard', () => {
 
   it('names what each line, slice and bar is', () => {
     const several = built.panels.filter(({ type }: { type: string }) => type !== 'row' && type !== 'stat');
-    expect(several).toHaveLength(8);
-    for (const { options } of several) {
+    expect(several).toHaveLength(10);
+    for (const { options, type } of several) {
+      if (type === 'table') continue;
       expect(options.legend).toMatchObject({ showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] });
     }
-    expect(panel('State overview').options.displayLabels).toEqual(['name', 'value']);
+    expect(panel('Circuit state overview').options.displayLabels).toEqual(['name', 'value']);
   });
 
   it('shows no data as that, and not as nothing open', () => {
-    expect(panel('Currently open').fieldConfig.defaults.noValue).toBeUndefined();
+    expect(panel('Currently open circuits').fieldConfig.defaults.noValue).toBeUndefined();
   });
 
   it('counts transitions in whole numbers', () => {

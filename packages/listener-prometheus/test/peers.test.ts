@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HERE } from './support/programs.js';
-
-jest.setTimeout(120_000);
 
 /** Where it is, for a folder in which it is not installed. */
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { anyError, CircuitBreaker, consecutive, cooldown, countWindow, failureStreak, permitAll } from '@fluxgate/core';
 import { type VirtualClock, virtualClock } from '@fluxgate/core/testing';
 import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { dashboard } from '../monitoring/source/dashboard.js';
+import { QUERIES } from '../monitoring/source/queries.js';
 import { RECORDINGS } from '../monitoring/source/rules.js';
 import type { MetricsServer } from '../src/index.js';
 import { CLIENTS } from '../src/testing/clients.js';
 import { HERE } from './support/programs.js';
 import { type Prometheus, type Sample, startPrometheus } from './support/prometheus.js';
-
-jest.setTimeout(120_000);
 
 /** Names that are hard to write down. A newline and a NUL among them. */
 const HARD_NAMES = ['say "hi"', 'C:\\new', 'two\nlines', 'tab\tand\rreturn', '결제 API', '💳', '{a="b"}', 'nul\u0000'];
@@ -199,14 +198,14 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
       .replaceAll('$__rate_interval', '1m');
   const several = jobs.length; // in the panels that show all there is
   const shown: Record<string, (samples: Sample[]) => void> = {
-    'Currently open': (samples) => expect(samples).toEqual([{ labels: {}, value: several }]),
+    'Currently open circuits': (samples) => expect(samples).toEqual([{ labels: {}, value: several }]),
     'Circuit trip rate (5m)': (samples) => {
       const { payment_api, search_api, inventory_api } = table(samples, 'circuit_name');
       expect(extrapolated(((payment_api ?? 0) * 300) / several)).toBe(3);
       expect(extrapolated(((search_api ?? 0) * 300) / several)).toBe(1);
       expect(inventory_api).toBe(0);
     },
-    'State overview': (samples) =>
+    'Circuit state overview': (samples) =>
       expect(table(samples, 'state')).toMatchObject({
         open: several,
         half_open: several,
@@ -234,7 +233,12 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
       expect(Object.keys(counted)).not.toContain('inventory_api closed forced_open');
     },
     'Failure rate': (samples) => expect(table(samples, 'circuit_name')).toEqual({ shipping_api: 0.4, search_api: 0 }),
-    'In its state for': (samples) => {
+    'Forced open': (samples) => expect(samples).toEqual([{ labels: {}, value: 1 }]),
+    'Calls in flight': (samples) => expect(table(samples, 'circuit_name')).toMatchObject({ shipping_api: 0 }),
+    'Time in current state': (samples) => {
+      expect(new Set(Object.keys(table(samples, 'circuit_name', 'state')))).toEqual(
+        new Set(['shipping_api closed', 'payment_api open', 'search_api half_open', 'inventory_api forced_open']),
+      );
       const { shipping_api = 0, payment_api = 0 } = table(samples, 'circuit_name');
       expect(shipping_api).toBeGreaterThanOrEqual(60);
       expect(payment_api).toBeLessThan(shipping_api);
@@ -261,6 +265,12 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
     if (check === undefined) throw new Error('nothing is known of what this panel shows');
 
     check(await query(asGrafana(expr)));
+  });
+
+  it("answers the dashboard's annotations", async () => {
+    const opened = table(await query(asGrafana(QUERIES.opened)), 'circuit_name', 'old_state');
+
+    expect(extrapolated(opened['payment_api closed'])).toBe(2);
   });
 
   it("answers the dashboard's variables", async () => {

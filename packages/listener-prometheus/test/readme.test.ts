@@ -37,15 +37,11 @@ describe('the README', () => {
     expect(snippets).toHaveLength(served.length);
   });
 
-  it.each(served)(
-    'shows code that works: %s',
-    async (of, expected) => {
-      const at = served.findIndex(([name]) => name === of);
+  it.each(served)('shows code that works: %s', async (of, expected) => {
+    const at = served.findIndex(([name]) => name === of);
 
-      expect(await scrapeOf(join(folder, `${at}.ts`), expected)).toMatch(expected);
-    },
-    60_000,
-  );
+    expect(await scrapeOf(join(folder, `${at}.ts`), expected)).toMatch(expected);
+  });
 
   it('shows code that a strict TypeScript accepts', async () => {
     const compilerOptions = {
@@ -64,7 +60,7 @@ describe('the README', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch((failed) => failed);
 
     expect(stdout).toBe('');
-  }, 60_000);
+  });
 
   it('lists the metrics that there are', async () => {
     const registry = new Registry();

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { describeWith, PROMETHEUS } from '@fluxgate/test-kit';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type Program, startTypeScript } from './support/programs.js';
 import { freePort, type Prometheus, startPrometheus } from './support/prometheus.js';
-
-jest.setTimeout(120_000);
 
 const OPENINGS = 'circuit_breaker_state_transition_total{old_state="closed", new_state="open"}';
 

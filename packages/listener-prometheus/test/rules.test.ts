@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CircuitBreaker } from '@fluxgate/core';
 import { describeWith, PROMTOOL } from '@fluxgate/test-kit';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { CLIENTS } from '../src/testing/clients.js';
 import { HERE } from './support/programs.js';
-
-jest.setTimeout(60_000);
 
 const promtool = async (...args: string[]): Promise<string> => {
   const { stdout, stderr } = await promisify(execFile)(PROMTOOL.command, args, { cwd: join(HERE, 'test') });

@@ -1,7 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { start } from './support/programs.js';
-
-jest.setTimeout(120_000);
 
 const program = (options: string) =>
   start(process.execPath, [

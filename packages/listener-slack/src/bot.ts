@@ -1,3 +1,4 @@
+import { detached } from './context.js';
 import { attempt, type SlackFetch } from './fetch.js';
 import { PostFailure } from './post-failure.js';
 import { Threads } from './threads.js';
@@ -27,13 +28,8 @@ export class Bot implements Transport {
     this.#fetch = fetch;
     this.#now = now;
     // At construction, not at the first message: that one comes at three in the morning.
-    this.#api = import('@slack/web-api').catch((cause: unknown) => {
-      throw new PostFailure(
-        'refused',
-        `threads need the package @slack/web-api (npm install @slack/web-api): ${cause}`,
-      );
-    });
-    this.#api.catch(missing);
+    this.#api = detached(() => loadWebApi());
+    detached(() => this.#api.catch(missing));
   }
 
   async post({ circuitName, transitions, message, signal }: Post): Promise<void> {
@@ -60,12 +56,22 @@ export class Bot implements Transport {
   #understood(error: unknown, circuitName: string): unknown {
     const word = platformError(error);
     if (word === undefined) return error;
+    if (!/^[\w.-]+$/.test(word)) return PostFailure.notSlack(word);
     const message = `Slack answered ${word}`;
     if (UNCERTAIN.has(word)) return new PostFailure('unanswered', message, { status: 200 });
     if (PASSING.has(word)) return new PostFailure('failing', message, { status: 200 });
     if (!NO_THREAD.has(word)) return new PostFailure('refused', message, { status: 200 });
     this.#threads.forget(circuitName);
     return new PostFailure('failing', message, { status: 200, retryAfter: 0 });
+  }
+}
+
+async function loadWebApi(): Promise<WebApi> {
+  try {
+    return await import('@slack/web-api');
+  } catch (cause) {
+    const message = `threads need the package @slack/web-api (npm install @slack/web-api): ${cause}`;
+    throw new PostFailure('refused', message);
   }
 }
 

@@ -3,13 +3,13 @@ import type { SlackFaultSource } from './errors.js';
 import { buttonsOf } from './links.js';
 import { context, LIMITS, type SlackMessage } from './message.js';
 import type { Settings, SlackTemplate } from './options.js';
-import { ends, folded, type Link, single } from './standard.js';
+import { ends, folded, type Link, plainest, single } from './standard.js';
 import { patternsOf, type Transition } from './transition.js';
 
-/** Passes on what a function of the user's threw. */
+/** Reports what a function threw. */
 type Report = (error: unknown, source: SlackFaultSource, signals: readonly Signal[]) => void;
 
-/** Puts messages together: the standard ones, the user's templates and links. What these throw costs no message. */
+/** Composes messages: the standard ones, custom templates and links. Whatever throws, a message goes out. */
 export class Composer {
   readonly #settings: Settings;
   readonly #report: Report;
@@ -19,21 +19,25 @@ export class Composer {
     this.#report = report;
   }
 
-  /** The message that tells of `transitions`, which are of one circuit. */
+  /** The message that reports `transitions`, which are of one circuit. Never throws. */
   compose(transitions: readonly Transition[]): SlackMessage {
-    const { locale, templates } = this.#settings;
+    return this.#guard('format', transitions, () => this.#compose(transitions)) ?? plainest(transitions);
+  }
+
+  #compose(transitions: readonly Transition[]): SlackMessage {
+    const { templates } = this.#settings;
     const [, last] = ends(transitions);
     const links = this.#links(last.signal);
     if (transitions.length === 1) {
-      const template = this.#template(last.signal);
-      const standard = single(last, locale, links);
+      const template = last.shadow ? undefined : this.#template(last.signal);
+      const standard = single(last, this.#settings, links);
       return this.#guard('template', transitions, () => template?.(last, standard)) ?? standard;
     }
-    const standard = folded(transitions, locale, links);
+    const standard = folded(transitions, this.#settings, links);
     return this.#guard('template', transitions, () => templates.folded?.(transitions, standard)) ?? standard;
   }
 
-  /** `message`, saying that a copy of it may have arrived before. */
+  /** `message`, with a note that a copy of it may have arrived before. */
   repeat(message: SlackMessage): SlackMessage {
     const { repeated } = this.#settings.locale;
     const text = `${message.text}\n${repeated}`;

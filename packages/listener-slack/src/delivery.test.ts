@@ -1,6 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import type { SlackDeliveryError } from './errors.js';
+import { SlackListener } from './slack-listener.js';
 import { rig } from './testing/rig.js';
+import { signal } from './testing/signals.js';
 
 const unavailable = { status: 503, body: 'service_unavailable' };
 
@@ -182,7 +187,6 @@ describe('failures', () => {
     [403, 'action_prohibited'],
     [404, 'no_service'],
     [410, 'channel_is_archived'],
-    [302, ''],
   ])('does not try again what Slack refuses (%i %s)', async (status, body) => {
     const { server, time, tell, lost } = await rig();
     server.next.push({ status, body });
@@ -235,7 +239,7 @@ describe('a post whose answer is lost', () => {
     expect(server.messages).toHaveLength(2);
     expect(first?.text).not.toContain('may be a repeat');
     expect(second?.text).toBe(
-      `${first?.text}\n↻ Sent again, as the answer to the first attempt was lost: this may be a repeat.`,
+      `${first?.text}\n↻ Sent again because the first attempt got no answer: this may be a repeat.`,
     );
     expect(second?.attachments).toEqual(first?.attachments);
     expect(JSON.stringify(second?.blocks)).toContain('may be a repeat');
@@ -412,11 +416,11 @@ describe('flush and close', () => {
   it('refuses a timeout that is no time', async () => {
     const { listener } = await rig();
     await expect(listener.flush({ timeout: -1 })).rejects.toThrow(RangeError);
-    await expect(listener.close({ timeout: Number.NaN })).rejects.toThrow('timeout is NaN');
+    await expect(listener.close({ timeout: Number.NaN })).rejects.toThrow('got NaN');
     await expect(listener.flush({ timeoutMs: 1 } as never)).rejects.toThrow(
-      'an option of flush(options) is "timeoutMs"; accepted is one of timeout',
+      'unknown option "timeoutMs"; expected one of timeout',
     );
-    await expect(listener.close(5_000 as never)).rejects.toThrow('close(options) is 5000; accepted is an object');
+    await expect(listener.close(5_000 as never)).rejects.toThrow('close(options) must be an object such as { timeout: 10_000 }, or nothing; got 5000');
   });
 });
 
@@ -451,5 +455,115 @@ describe('onError', () => {
     expect(error.message).toBe(
       '1 transition of circuit "payment_api" not delivered (refused after 1 attempt): Slack answered 404: no [31m service',
     );
+  });
+});
+
+describe('an answer that is not Slack’s', () => {
+  const portal = {
+    status: 200,
+    body: '<html>Please log in to the Wi-Fi</html>',
+    headers: { 'content-type': 'text/html' },
+  };
+
+  it.each([false, true])('does not count as delivered, and is tried again (bot: %p)', async (bot) => {
+    const { server, time, tell, listener, faults } = await rig({ bot });
+    server.next.push(portal, { status: 302, headers: { location: 'http://127.0.0.1:1/login' } });
+    tell('closed', 'open');
+    await time.advance(0);
+    expect(listener.pending).toBe(1);
+    await time.advance(60_000);
+    expect([server.posts.length, server.messages.length, listener.pending]).toEqual([3, 1, 0]);
+    expect(server.messages[0]?.text).not.toContain('may be a repeat');
+    expect(faults).toEqual([]);
+  });
+
+  it('is reported when it goes on, with what it said', async () => {
+    const { server, time, tell, lost } = await rig({ retries: 1 });
+    server.always = portal;
+    tell('closed', 'open');
+    await time.advance(600_000);
+    expect(lost()).toEqual([
+      expect.objectContaining({ reason: 'gave_up', attempts: 2, status: 200, mayHaveArrived: false }),
+    ]);
+    expect(lost()[0]?.message).toContain("the answer is not Slack's: <html>Please log in");
+  });
+});
+
+describe('a request that was certainly never sent', () => {
+  it('is not said to be a repeat: TLS to a plain port, and a connection that is not made in time', async () => {
+    const accepted: Socket[] = [];
+    // It takes connections and says nothing, as a firewall that swallows TLS does; or speaks plain text.
+    for (const hello of ['', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
+      const plain = createServer((socket) => {
+        accepted.push(socket.on('error', () => {}));
+        if (hello) socket.end(hello);
+      }).listen(0, '127.0.0.1');
+      await once(plain, 'listening');
+      const { port } = plain.address() as AddressInfo;
+      const lost: SlackDeliveryError[] = [];
+      const listener = new SlackListener({
+        webhookUrl: `https://127.0.0.1:${port}/services/T0/B0/secretsecret`,
+        retries: 0,
+        timeout: hello ? 60_000 : 50,
+        onError: (error) => lost.push(error as SlackDeliveryError),
+      });
+      listener.onSignal(signal());
+      await listener.flush({ timeout: 60_000 });
+      expect(lost).toEqual([expect.objectContaining({ reason: 'gave_up', mayHaveArrived: false })]);
+      for (const socket of accepted.splice(0)) socket.destroy();
+      plain.close();
+    }
+  });
+});
+
+describe('a fault of the listener’s own formatting', () => {
+  it('is reported as that, and the message goes out plainer', async () => {
+    const { server, time, tell, faults } = await rig();
+    const told = tell('closed', 'open', { metrics: undefined as never });
+    await time.advance(1_000);
+    expect(server.messages.map(({ text }) => text)).toEqual([
+      'payment_api closed → open: failure_rate 0.62 &gt;= 0.5 over 100 calls',
+    ]);
+    expect(faults).toEqual([{ source: 'format', error: expect.any(TypeError), signals: [told] }]);
+  });
+
+  it('does not happen for a wait of Number.MAX_SAFE_INTEGER ms', async () => {
+    const { server, time, tell, faults } = await rig();
+    tell('closed', 'open', { retryAfter: Number.MAX_SAFE_INTEGER });
+    await time.advance(1_000);
+    expect(server.messages).toHaveLength(1);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('async context', () => {
+  const request = new AsyncLocalStorage<string>();
+
+  it('is no caller’s: timers, posts and reports run outside the requests that caused them', async () => {
+    const seen = new Set<unknown>();
+    const { server, time, tell } = await rig({
+      retries: 0,
+      fetch: (url, init) => {
+        seen.add(request.getStore());
+        return time.fetch(url, init);
+      },
+      onError: () => seen.add(request.getStore()),
+      clock: {
+        now: () => time.now(),
+        epoch: () => time.epoch(),
+        setTimeout: (callback, ms) => {
+          seen.add(request.getStore());
+          return time.setTimeout(callback, ms);
+        },
+        clearTimeout: (timer) => time.clearTimeout(timer),
+      },
+    });
+    server.always = { status: 404, body: 'no_service' };
+    request.run('A', () => tell('closed', 'open'));
+    await time.advance(10_000);
+    request.run('B', () => tell('open', 'half_open'));
+    await time.advance(10_000);
+    expect(server.posts).toHaveLength(2);
+    expect([...seen]).toEqual([undefined]);
   });
 });

@@ -1,10 +1,13 @@
 import type { DeliveryClock } from './clock.js';
+import { detached } from './context.js';
 import { type LossReason, SlackDeliveryError } from './errors.js';
+import { offExit, onExit } from './exit.js';
 import type { SlackMessage } from './message.js';
 import { type Batch, Outbox } from './outbox.js';
 import { PostFailure } from './post-failure.js';
 import type { Transition } from './transition.js';
 import type { Transport } from './transport.js';
+import { neverSent } from './wire.js';
 
 /** The pace and the patience of a delivery; all times in ms. */
 export interface Pace {
@@ -18,9 +21,9 @@ export interface Pace {
   readonly retryDelay: number;
   /** The longest such wait. */
   readonly maxRetryDelay: number;
-  /** The longest that Slack's `Retry-After` is obeyed. */
+  /** The longest `Retry-After` that is honoured. */
   readonly maxRetryAfter: number;
-  /** Whether to post again what went unanswered. */
+  /** Whether to post again what was not answered. */
   readonly resendUnanswered: boolean;
   /** How many transitions may wait. */
   readonly maxPending: number;
@@ -29,13 +32,13 @@ export interface Pace {
 /** What a delivery works with. */
 export interface DeliveryTools {
   readonly transport: Transport;
-  /** The message that tells of `transitions`. */
+  /** The message that reports `transitions`. It does not throw. */
   compose(transitions: readonly Transition[]): SlackMessage;
-  /** The same message, saying that it may be a repeat. */
+  /** The same message, with a note that it may be a repeat. */
   repeat(message: SlackMessage): SlackMessage;
-  /** Told what could not be delivered. */
+  /** Called for what could not be delivered. */
   lost(error: SlackDeliveryError): void;
-  /** Takes secrets out of what Slack or the network said. */
+  /** Removes secrets from what Slack or the network said. */
   conceal(text: string): string;
   readonly clock: DeliveryClock;
   readonly random: () => number;
@@ -76,21 +79,22 @@ export class Delivery {
     return this.#outbox.size + (this.#posting?.transitions.length ?? 0);
   }
 
-  /** Have a transition told. Takes no time: everything else happens later. */
+  /** Queue a transition. Everything else happens later. */
   add(transition: Transition): void {
     if (this.#closed) {
       const { circuitName } = transition.signal;
       const late = { id: 0, circuitName, transitions: [transition], attempts: 0, mayHaveArrived: false };
-      queueMicrotask(() => this.#lose(late, 'closed'));
+      detached(() => queueMicrotask(() => this.#lose(late, 'closed')));
       return;
     }
+    if (this.pending === 0) onExit(this);
     const evicted = this.#outbox.add(transition);
-    if (evicted !== undefined) queueMicrotask(() => this.#lose(evicted, 'queue_full'));
-    this.#schedule();
+    if (evicted !== undefined) detached(() => queueMicrotask(() => this.#lose(evicted, 'queue_full')));
+    detached(() => this.#schedule());
   }
 
   /**
-   * Wait until everything told so far is delivered or reported lost.
+   * Wait until everything queued so far is delivered or reported lost.
    *
    * @returns `false` when that took longer than `timeout` ms; the delivery goes on all the same
    */
@@ -109,7 +113,7 @@ export class Delivery {
         if (done()) end(true);
       };
       const timer = this.#clock.setTimeout(() => end(false), timeout);
-      // Whoever waits for the delivery wants the process to live that long.
+      // The process must live as long as the caller waits.
       (timer as { ref?: () => void } | undefined)?.ref?.();
       this.#waiters.add(look);
     });
@@ -122,13 +126,30 @@ export class Delivery {
       const all = this.pending === 0;
       this.#clock.clearTimeout(this.#timer);
       this.#endAttempt?.(new PostFailure('unanswered', 'the listener was closed'));
-      for (let batch = this.#outbox.next; batch !== undefined; batch = this.#outbox.next) {
-        this.#outbox.remove(batch);
-        this.#lose(batch, 'closed');
-      }
+      this.#loseAll('closed');
+      this.#settled();
       return all;
     });
     return this.#closing;
+  }
+
+  /** The process exits: report what was never sent, and what is being posted, as far as is known. */
+  exit(): void {
+    this.#closed = true;
+    const posting = this.#posting;
+    this.#posting = undefined;
+    if (posting !== undefined) this.#lose({ ...posting, mayHaveArrived: true }, 'exit');
+    this.#loseAll('exit');
+    this.#settled();
+  }
+
+  #settled(): void {
+    if (this.pending === 0) offExit(this);
+    for (const look of this.#waiters) look();
+  }
+
+  #loseAll(reason: LossReason): void {
+    for (let batch = this.#outbox.take(); batch !== undefined; batch = this.#outbox.take()) this.#lose(batch, reason);
   }
 
   #schedule(): void {
@@ -143,18 +164,18 @@ export class Delivery {
   }
 
   async #postNext(): Promise<void> {
-    const batch = this.#outbox.next;
+    const batch = this.#outbox.take();
     if (batch === undefined) return;
-    this.#outbox.remove(batch);
     this.#posting = batch;
     this.#notBefore = this.#clock.now() + this.#pace.minInterval;
     batch.attempts++;
     const failure = await this.#attempt(batch);
+    if (this.#posting !== batch) return; // The process is exiting, and the batch has been reported.
     this.#posting = undefined;
     if (failure === undefined) this.#failures = 0;
     else this.#failed(batch, failure);
     this.#schedule();
-    for (const look of this.#waiters) look();
+    this.#settled();
   }
 
   /** Post it once; whatever the transport does, this ends within the timeout. */
@@ -171,7 +192,11 @@ export class Delivery {
         aborter.abort();
       };
       const { timeout } = this.#pace;
-      const late = (): void => this.#endAttempt?.(new PostFailure('unanswered', `no answer within ${timeout} ms`));
+      const late = (): void => {
+        const kind = neverSent(aborter.signal) ? 'unreachable' : 'unanswered';
+        const what = kind === 'unreachable' ? 'no connection' : 'no answer';
+        this.#endAttempt?.(new PostFailure(kind, `${what} within ${timeout} ms`));
+      };
       const timer = this.#clock.setTimeout(late, timeout);
       this.#post(batch, aborter.signal).then(
         () => end(),

@@ -8,22 +8,23 @@ import type { Signal } from '@fluxgate/core';
  * - `unanswered`: the answer to the post was lost, and `resendUnanswered` is `false`
  * - `queue_full`: `maxPending` transitions were waiting, and these had waited longest
  * - `closed`: the listener was closed before their turn came
+ * - `exit`: the process exited before their turn came, without a `close()`
  */
-export type LossReason = 'refused' | 'gave_up' | 'unanswered' | 'queue_full' | 'closed';
+export type LossReason = 'refused' | 'gave_up' | 'unanswered' | 'queue_full' | 'closed' | 'exit';
 
-/** Transitions of a circuit could not be told to Slack. What they were is in `signals`. */
+/** Transitions of a circuit could not be delivered to Slack. They are in `signals`. */
 export class SlackDeliveryError extends Error {
-  /** For those who compare names. */
+  /** Stable name. */
   override readonly name = 'SlackDeliveryError';
-  /** For those who compare codes. */
+  /** Stable code that works across package copies. */
   readonly code = 'FLUXGATE_SLACK_NOT_DELIVERED';
-  /** Which circuit's. */
+  /** The circuit. */
   readonly circuitName: string;
-  /** What Slack's readers do not know, in the order in which it happened. */
+  /** The transitions that Slack does not show, in order. */
   readonly signals: readonly Signal[];
   /** Why. */
   readonly reason: LossReason;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   readonly attempts: number;
   /** The HTTP status of the last answer, when there was one. */
   readonly status: number | undefined;
@@ -56,15 +57,17 @@ function describe(loss: ConstructorParameters<typeof SlackDeliveryError>[0]): st
   return `${what} of circuit ${JSON.stringify(circuitName.slice(0, 200))} not delivered (${reason}${tried})${detail ? `: ${detail}` : ''}`;
 }
 
-/** Where a fault came from: the delivery to Slack, its set-up, or a function that the listener was given. */
-export type SlackFaultSource = 'delivery' | 'setup' | 'template' | 'links' | 'filter';
+/** Where a fault came from: the delivery to Slack, its set-up, a function that the listener was given, or the listener's own formatting. */
+export type SlackFaultSource = 'delivery' | 'setup' | 'template' | 'links' | 'filter' | 'format';
 
 /**
- * Told of what went wrong. What it throws itself is dropped.
+ * Called when something went wrong. What it throws itself is dropped.
  *
- * With `source: 'delivery'`, `error` is a {@link SlackDeliveryError} and `signals` are lost. With `'template'`, `'links'` and
- * `'filter'`, `error` is what the user's function threw, and `signals` are told all the same, in the standard way. `'setup'`:
- * nothing can be delivered until what `error` says is mended.
+ * - `'delivery'`: `error` is a {@link SlackDeliveryError}, and `signals` are lost.
+ * - `'template'`, `'links'`, `'filter'`: `error` is what your function threw or returned, and `signals` are sent in the standard
+ *   way.
+ * - `'format'`: the listener's own formatting failed, which is a bug in it; `signals` are sent as plain text.
+ * - `'setup'`: nothing can be delivered until what `error` says is fixed.
  */
 export type SlackOnError = (
   error: Error,

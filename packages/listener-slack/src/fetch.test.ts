@@ -103,7 +103,7 @@ describe('attempt', () => {
     [408, 'unanswered'],
     [400, 'refused'],
     [404, 'refused'],
-    [302, 'refused'],
+    [302, 'failing'],
   ])('understands %i as %s, with the Retry-After that came with it', async (status, kind) => {
     const failure = await post((_request, response) => response.writeHead(status, { 'Retry-After': '7' }).end('said'));
     expect(failure).toBeInstanceOf(PostFailure);

@@ -1,24 +1,32 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import type { IncomingWebhookDefaultArguments } from '@slack/webhook';
 import { PostFailure } from './post-failure.js';
 import { retryAfter } from './retry-after.js';
+import { markSent, markUnsent, neverSent } from './wire.js';
 
 /** What makes the requests: the part of the standard `fetch` that Slack's SDK uses. */
 export type SlackFetch = NonNullable<IncomingWebhookDefaultArguments['fetch']>;
 type Answer = Awaited<ReturnType<SlackFetch>>;
 
 /**
- * A `fetch` that keeps no process alive: the standard one cannot be told to let go of its sockets, so that a Slack that never
- * answers would hold a finished process until the timeout.
+ * A `fetch` that keeps no process alive: the standard one has no way to unref its sockets, so that a Slack that never answers
+ * would hold a finished process until the timeout. It also knows whether a request that failed was ever sent.
  */
 export const detachedFetch: SlackFetch = (url, init = {}) =>
   new Promise((resolve, reject) => {
-    const { request } = new URL(url).protocol === 'http:' ? http : https;
+    const secure = new URL(url).protocol !== 'http:';
+    const { request } = secure ? https : http;
     const { method = 'POST', headers = {}, body, signal } = init;
+    markUnsent(signal ?? undefined);
     const sending = request(url, { method, headers, ...(signal && { signal }) });
     sending.on('socket', (socket) => {
       socket.unref();
+      const connecting =
+        socket.connecting || (socket as Partial<TLSSocket> & { secureConnecting?: boolean }).secureConnecting;
+      if (!connecting) markSent(signal ?? undefined);
+      else socket.once(secure ? 'secureConnect' : 'connect', () => markSent(signal ?? undefined));
       // Each further address of a host that is tried gets a handle of its own. A connection that is used again has its one.
       if (socket.connecting) socket.on('connectionAttempt', () => socket.unref()).on('connect', () => socket.unref());
     });
@@ -61,7 +69,7 @@ export function attempt(fetch: SlackFetch, signal: AbortSignal, now: () => numbe
       response = await fetch(url, { ...init, signal });
       text = await response.text();
     } catch (error) {
-      throw PostFailure.unanswered(error);
+      throw PostFailure.unanswered(error, neverSent(signal));
     }
     const { ok, status, statusText, headers } = response;
     const get = (name: string): string | null => headers.get(name);

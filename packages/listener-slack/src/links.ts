@@ -1,16 +1,17 @@
 import type { Locale } from './locales/locale.js';
 import { LIMITS } from './message.js';
-import { isWebAddress, type SlackLinks } from './options.js';
+import type { SlackLinks } from './options.js';
 import type { Link } from './standard.js';
 
 /**
  * `links` as buttons.
  *
- * @param unfit - told of each one that Slack would refuse, and the whole message with it
+ * @param unfit - called for those that Slack would reject, and the whole message with them
  */
 export function buttonsOf(links: SlackLinks, locale: Locale, unfit: (error: Error) => void): Link[] {
-  return Object.entries(links).flatMap(([label, url]): Link[] => {
-    if (url === undefined) return [];
+  const given = Object.entries(links).filter((link): link is [string, string | URL] => link[1] !== undefined);
+  if (given.length > LIMITS.buttons) unfit(new RangeError(tooMany(given.length)));
+  return given.slice(0, LIMITS.buttons).flatMap(([label, url]): Link[] => {
     const address = isWebAddress(url) ? new URL(url).href : undefined;
     if (address !== undefined && address.length <= LIMITS.url) {
       const shown = Object.hasOwn(locale.links, label) ? (locale.links[label] ?? label) : label;
@@ -18,9 +19,19 @@ export function buttonsOf(links: SlackLinks, locale: Locale, unfit: (error: Erro
     }
     unfit(
       new TypeError(
-        `links: ${JSON.stringify(label)} is no http:// or https:// URL of at most ${LIMITS.url} characters`,
+        `links[${JSON.stringify(label)}] must be an http:// or https:// URL of at most ${LIMITS.url} characters; got another value`,
       ),
     );
     return [];
   });
+}
+
+/** What to say of more links than a message can have. */
+export function tooMany(count: number): string {
+  return `links must be at most ${LIMITS.buttons}; got ${count}`;
+}
+
+/** Whether `given` is an address that a browser can open. */
+export function isWebAddress(given: unknown): boolean {
+  return URL.canParse(String(given)) && /^https?:$/.test(new URL(String(given)).protocol);
 }

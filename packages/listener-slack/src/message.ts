@@ -70,9 +70,13 @@ function mrkdwn(text: string): { type: 'mrkdwn'; text: string; verbatim: true } 
   return { type: 'mrkdwn', text, verbatim: true };
 }
 
-/** The instant `epoch` (ms) as each reader's own Slack shows it, in his time zone and language. */
+/** The range of years that a date is shown for: the Unix epoch to the end of 9999, in ms. */
+const LATEST = 253_402_300_799_999;
+
+/** The instant `epoch` (ms) as each reader's own Slack shows it, in their time zone and language. Never throws. */
 export function date(epoch: number): string {
-  const iso = new Date(epoch).toISOString();
+  const shown = Number.isNaN(epoch) ? 0 : Math.min(Math.max(epoch, 0), LATEST);
+  const iso = new Date(shown).toISOString();
   const fallback = `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-  return `<!date^${Math.floor(epoch / 1_000)}^{date_short_pretty} {time_secs}|${fallback}>`;
+  return `<!date^${Math.floor(shown / 1_000)}^{date_short_pretty} {time_secs}|${fallback}>`;
 }

@@ -3,97 +3,111 @@ import { type DeliveryClock, systemClock } from './clock.js';
 import type { Pace } from './delivery.js';
 import { reportToConsole, type SlackOnError } from './errors.js';
 import { detachedFetch, type SlackFetch } from './fetch.js';
+import { isWebAddress, tooMany } from './links.js';
 import { en } from './locales/en.js';
 import { ko } from './locales/ko.js';
 import type { Locale } from './locales/locale.js';
-import type { SlackMessage } from './message.js';
+import { LIMITS, type SlackMessage } from './message.js';
 import { pattern, type Transition, type TransitionPattern } from './transition.js';
-import { callable, flag, milliseconds, refuse, refuseStrangers, whole, withMethods } from './validate.js';
+import { callable, flag, invalid, milliseconds, oneOf, onlyKnown, text, whole, withMethods } from './validate.js';
 
-/** Makes the message of one transition; `standard` is what it would be otherwise. `undefined` means: that one. */
+/** Makes the message of one transition; `standard` is the built-in one, which is also used for `undefined`. */
 export type SlackTemplate = (transition: Transition, standard: SlackMessage) => SlackMessage | undefined;
 
-/** Makes the message that tells of several transitions of one circuit, in the order in which they happened. */
+/** Makes the message that reports several transitions of one circuit, in order. */
 export type FoldedTemplate = (transitions: readonly Transition[], standard: SlackMessage) => SlackMessage | undefined;
 
-/** Messages of one's own: by transition, where `*` stands for any state and the most telling pattern wins, and folded ones. */
-export type SlackTemplates = { readonly [P in TransitionPattern]?: SlackTemplate } & {
-  readonly folded?: FoldedTemplate;
+/** Custom messages, by transition (`*` stands for any state, and the most specific pattern wins) and for folded ones. */
+export type SlackTemplates = { readonly [P in TransitionPattern]?: SlackTemplate | undefined } & {
+  readonly folded?: FoldedTemplate | undefined;
 };
 
-/** Link buttons, by their labels. `dashboard` and `runbook` are labelled in the language of the messages. */
+/** Link buttons by label, at most 25. `dashboard` and `runbook` are labelled in the language of the messages. */
 export type SlackLinks = Readonly<Record<string, string | URL | undefined>>;
 
-/** Which transitions: a list of patterns such as `'closed->open'` or `'*->forced_open'`, or a function that says so. */
+/** Which transitions: a list of patterns such as `'closed->open'` or `'*->forced_open'`, or a predicate. */
 export type SlackFilter = readonly TransitionPattern[] | ((signal: Signal) => boolean);
 
-/** What every {@link SlackListener} takes, wherever it posts. */
+/** Options that every {@link SlackListener} takes, wherever it posts. */
 export interface SlackOptions {
   /** The language of the messages. Default `'en'`. */
-  readonly locale?: 'en' | 'ko';
-  /** Messages of one's own instead of the standard ones. */
-  readonly templates?: SlackTemplates;
-  /** Link buttons under each message; a function is asked for each circuit. */
-  readonly links?: SlackLinks | ((circuitName: string, signal: Signal) => SlackLinks | undefined);
-  /** Tell these transitions and no others. */
-  readonly only?: SlackFilter;
-  /** Do not tell these transitions. */
-  readonly ignore?: SlackFilter;
-  /** Do not tell what was done by hand (`reset`, `forceOpen` …). Default `false`. */
-  readonly muteManual?: boolean;
+  readonly locale?: 'en' | 'ko' | undefined;
+  /** Where the circuit runs, shown in every message: `{ service: 'shop', env: 'prod', host: 'web-1' }`. At most 10. Default: none. */
+  readonly labels?: Readonly<Record<string, string | undefined>> | undefined;
+  /**
+   * What is shown of the last failure: with `'code'` its name, code and status, with `'message'` its message too, which may hold
+   * secrets. Default `'code'`.
+   */
+  readonly failures?: 'code' | 'message' | undefined;
+  /** Whether to send a message when a circuit in `metrics_only` would have opened. Default `false`. */
+  readonly shadow?: boolean | undefined;
+  /** Custom messages instead of the standard ones. */
+  readonly templates?: SlackTemplates | undefined;
+  /** Link buttons under each message; a function is called for each message. */
+  readonly links?: SlackLinks | ((circuitName: string, signal: Signal) => SlackLinks | undefined) | undefined;
+  /** Send only these transitions. */
+  readonly only?: SlackFilter | undefined;
+  /** Do not send these transitions. */
+  readonly ignore?: SlackFilter | undefined;
+  /** Do not send manual operations (`reset`, `forceOpen` …). Default `false`. */
+  readonly muteManual?: boolean | undefined;
   /** The least time from one post to the next, in ms. Default 1,000, which is what Slack allows; 0 for no limit. */
-  readonly minInterval?: number;
+  readonly minInterval?: number | undefined;
   /** How long one attempt may take, in ms. Default 10,000. */
-  readonly timeout?: number;
-  /** How often a message is tried again before it is lost. Default 10. */
-  readonly retries?: number;
+  readonly timeout?: number | undefined;
+  /** How many times a message is tried again before it is lost. Default 10. */
+  readonly retries?: number | undefined;
   /** The wait after a first failure, in ms; it doubles with each further one, and is shortened by up to half at random. Default 1,000. */
-  readonly retryDelay?: number;
+  readonly retryDelay?: number | undefined;
   /** The longest such wait, in ms. Default 60,000. */
-  readonly maxRetryDelay?: number;
-  /** The longest that Slack's `Retry-After` is obeyed, in ms: a longer one is cut to this. Default 300,000. */
-  readonly maxRetryAfter?: number;
+  readonly maxRetryDelay?: number | undefined;
+  /** The longest `Retry-After` of Slack's that is honoured, in ms: a longer one is cut to this. Default 300,000. */
+  readonly maxRetryAfter?: number | undefined;
   /**
    * Whether a post is sent again when its answer was lost. Slack may have it already, so the second one says that it may be a
    * repeat. With `false` it is reported as lost instead. Default `true`: twice is better than never.
    */
-  readonly resendUnanswered?: boolean;
+  readonly resendUnanswered?: boolean | undefined;
   /** How many transitions may wait, besides those in the message being posted; the oldest give way. Default 10,000. */
-  readonly maxPending?: number;
-  /** Told of what was lost and of what went wrong. Default: one line on `console.error`. */
-  readonly onError?: SlackOnError;
+  readonly maxPending?: number | undefined;
+  /** Called for what was lost and what went wrong. Default: one line on `console.error`. */
+  readonly onError?: SlackOnError | undefined;
   /** What makes the requests, to go through a proxy. Default: one on `node:https` that keeps no process alive. */
-  readonly fetch?: SlackFetch;
-  /** Where the time comes from. Default: the system's clock, with timers that keep no process alive. */
-  readonly clock?: DeliveryClock;
+  readonly fetch?: SlackFetch | undefined;
+  /** The source of time. Default: the system's clock, with timers that keep no process alive. */
+  readonly clock?: DeliveryClock | undefined;
   /** Random numbers from 0 up to, but not including, 1. Default `Math.random`. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** Posts through an incoming webhook. */
 export interface WebhookTarget {
-  /** The URL of the incoming webhook. It is a secret, and treated as one. */
+  /** The URL of the incoming webhook. It is treated as a secret. */
   readonly webhookUrl: string;
 }
 
 /** Posts through `chat.postMessage`, with threads; needs the package `@slack/web-api`. */
 export interface BotTarget {
-  /** A bot token with the scope `chat:write`. It is a secret, and treated as one. */
+  /** A bot token with the scope `chat:write`. It is treated as a secret. */
   readonly token: string;
   /** The channel's id (`C0123456789`) or name. */
   readonly channel: string;
   /** The address of the Web API. Default `https://slack.com/api/`. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
-/** What a {@link SlackListener} is made of: where it posts, and how. */
+/** Options of a {@link SlackListener}: where it posts, and how. */
 export type SlackListenerOptions = SlackOptions &
-  ((WebhookTarget & { [K in keyof BotTarget]?: never }) | (BotTarget & { [K in keyof WebhookTarget]?: never }));
+  ((WebhookTarget & { [K in keyof BotTarget]?: undefined }) | (BotTarget & { [K in keyof WebhookTarget]?: undefined }));
 
-/** The options, checked and complete. */
+/** The options, checked and complete with defaults. */
 export interface Settings {
   readonly target: WebhookTarget | BotTarget;
   readonly locale: Locale;
+  /** In order. */
+  readonly labels: readonly (readonly [label: string, value: string])[];
+  readonly failures: 'code' | 'message';
+  readonly shadow: boolean;
   readonly templates: SlackTemplates;
   readonly links: NonNullable<SlackOptions['links']>;
   readonly only: SlackFilter | undefined;
@@ -112,6 +126,9 @@ const OPTIONS: Readonly<Record<keyof SlackOptions | keyof WebhookTarget | keyof 
   channel: true,
   apiUrl: true,
   locale: true,
+  labels: true,
+  failures: true,
+  shadow: true,
   templates: true,
   links: true,
   only: true,
@@ -131,22 +148,21 @@ const OPTIONS: Readonly<Record<keyof SlackOptions | keyof WebhookTarget | keyof 
   random: true,
 };
 
-const LOCALES: Readonly<Record<string, Locale>> = { en, ko };
+const LOCALES = { en, ko } as const;
 
 /**
- * `options` with the defaults in their places.
+ * `options`, checked and complete with defaults.
  *
- * @throws TypeError or RangeError that names the option, the value given (unless it is a secret) and what is accepted
+ * @throws TypeError or RangeError that names the option, what it must be, and the value given unless it is a secret
  */
-export function settle(options: SlackListenerOptions): Settings {
+export function resolveOptions(options: SlackListenerOptions): Settings {
   withMethods(
     'new SlackListener(options)',
     options,
     "an object with a 'webhookUrl', or with a 'token' and a 'channel'",
   );
-  refuseStrangers('new SlackListener(options)', options, OPTIONS);
+  onlyKnown(options, OPTIONS);
   const { locale = 'en', templates = {}, links = {}, only, ignore } = options;
-  if (!Object.hasOwn(LOCALES, locale)) refuse('locale', locale, `one of '${Object.keys(LOCALES).join("', '")}'`, true);
   withMethods('templates', templates, 'an object of functions by transition');
   for (const [key, template] of Object.entries(templates)) {
     if (key !== 'folded') pattern('a key of templates', key);
@@ -154,11 +170,16 @@ export function settle(options: SlackListenerOptions): Settings {
   }
   if (typeof links !== 'function') {
     withMethods('links', links, 'an object of URLs by label, or a function that returns one');
-    for (const [label, url] of Object.entries(links)) if (url !== undefined) webAddress(`links.${label}`, url);
+    const given = Object.entries(links).filter(([, url]) => url !== undefined);
+    for (const [label, url] of given) webAddress(`links[${JSON.stringify(label)}]`, url);
+    if (given.length > LIMITS.buttons) throw new RangeError(tooMany(given.length));
   }
   return {
     target: target(options),
-    locale: LOCALES[locale] ?? en,
+    locale: LOCALES[oneOf('locale', locale, 'en', 'ko')],
+    labels: labels(options.labels ?? {}),
+    failures: oneOf('failures', options.failures ?? 'code', 'code', 'message'),
+    shadow: flag('shadow', options.shadow ?? false),
     templates: { ...templates },
     links: typeof links === 'function' ? links : { ...links },
     only: filter('only', only),
@@ -185,27 +206,36 @@ export function settle(options: SlackListenerOptions): Settings {
       'setTimeout',
       'clearTimeout',
     ),
-    random: callable('random', options.random ?? Math.random),
+    random: callable('random', options.random ?? (() => Math.random())),
   };
 }
 
-/** The secrets among the options must not be repeated in what is thrown about them. */
+/** The most labels: a line of text, not a table. */
+const MOST_LABELS = 10;
+
+function labels(given: Readonly<Record<string, string | undefined>>): Settings['labels'] {
+  withMethods('labels', given, "an object of strings such as { service: 'shop', env: 'prod' }");
+  const set = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  for (const [label, value] of set) text(`labels[${JSON.stringify(label)}]`, value);
+  if (set.length > MOST_LABELS) throw new RangeError(`labels must be at most ${MOST_LABELS}; got ${set.length}`);
+  return set;
+}
+
+/** Errors about secret options must not repeat their values. */
 function target({ webhookUrl, token, channel, apiUrl }: SlackListenerOptions): WebhookTarget | BotTarget {
   if (webhookUrl !== undefined && (token ?? channel) !== undefined) {
-    throw new TypeError(
-      "webhookUrl is given together with a token or a channel; accepted is one way to post: 'webhookUrl', or 'token' and 'channel'",
-    );
+    throw new TypeError("options must be either 'webhookUrl', or 'token' and 'channel'; got both");
   }
   if (token !== undefined || channel !== undefined) {
     secret('token', token);
-    if (typeof channel !== 'string' || channel === '') refuse('channel', channel, "a channel's id or name", true);
+    text('channel', channel);
     if (apiUrl !== undefined) webAddress('apiUrl', apiUrl);
-    return { token: token as string, channel, ...(apiUrl !== undefined && { apiUrl }) };
+    return { token: token as string, channel: channel as string, apiUrl };
   }
   secret('webhookUrl', webhookUrl);
   if (!isWebAddress(webhookUrl)) {
     throw new TypeError(
-      'webhookUrl is a string that is no web address; accepted is the https:// URL of an incoming webhook',
+      'webhookUrl must be the https:// URL of an incoming webhook; got a string that is not a valid URL',
     );
   }
   return { webhookUrl: webhookUrl as string };
@@ -213,21 +243,17 @@ function target({ webhookUrl, token, channel, apiUrl }: SlackListenerOptions): W
 
 function secret(option: string, given: unknown): void {
   if (typeof given === 'string' && given !== '') return;
-  refuse(option, given, 'a string that is not empty', true);
+  invalid(option, given, 'a non-empty string', TypeError);
 }
 
 function filter(option: string, given: SlackFilter | undefined): SlackFilter | undefined {
   if (given === undefined || typeof given === 'function') return given;
-  if (!Array.isArray(given))
-    refuse(option, given, "a list of transitions such as ['closed->open'], or a function", true);
+  if (!Array.isArray(given)) {
+    invalid(option, given, "a list of transitions such as ['closed->open'], or a function", TypeError);
+  }
   return given.map((one, i) => pattern(`${option}[${i}]`, one));
 }
 
 function webAddress(option: string, given: unknown): void {
-  if (!isWebAddress(given)) refuse(option, String(given), 'an http:// or https:// URL', true);
-}
-
-/** Whether `given` is an address that a browser opens. */
-export function isWebAddress(given: unknown): boolean {
-  return URL.canParse(String(given)) && /^https?:$/.test(new URL(String(given)).protocol);
+  if (!isWebAddress(given)) invalid(option, String(given), 'an http:// or https:// URL', TypeError);
 }

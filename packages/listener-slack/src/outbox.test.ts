@@ -5,7 +5,7 @@ import type { Transition } from './transition.js';
 
 const transition = (circuitName: string): Transition => ({
   signal: signal({ circuitName }),
-  previousDuration: undefined,
+  at: 0,
 });
 
 /** Fill an outbox, and what had to give way. */
@@ -16,9 +16,8 @@ function fill(outbox: Outbox, ...names: string[]): string[] {
 /** Every batch in its order, as `name×transitions`. */
 function drain(outbox: Outbox): string[] {
   const all: string[] = [];
-  for (let next = outbox.next; next !== undefined; next = outbox.next) {
+  for (let next = outbox.take(); next !== undefined; next = outbox.take()) {
     all.push(`${next.circuitName}×${next.transitions.length}`);
-    outbox.remove(next);
   }
   return all;
 }
@@ -62,8 +61,7 @@ describe('Outbox', () => {
   it('puts back before all others, and adds no more to what was tried', () => {
     const outbox = new Outbox(1_000);
     fill(outbox, 'a', 'b');
-    const tried = outbox.next as Batch;
-    outbox.remove(tried);
+    const tried = outbox.take() as Batch;
     fill(outbox, 'a');
     outbox.putBack(tried);
     fill(outbox, 'a');
@@ -71,12 +69,18 @@ describe('Outbox', () => {
     expect(drain(outbox)).toEqual(['a×1', 'b×1', 'a×2']);
   });
 
-  it('does not count twice what is removed twice', () => {
+  it('puts back what was the only one, and goes on behind it', () => {
+    const outbox = new Outbox(1_000);
+    fill(outbox, 'a');
+    outbox.putBack(outbox.take() as Batch);
+    fill(outbox, 'b');
+    expect(drain(outbox)).toEqual(['a×1', 'b×1']);
+    expect([outbox.size, outbox.next, outbox.take()]).toEqual([0, undefined, undefined]);
+  });
+
+  it('keeps no batch that was taken alive through the one before it', () => {
     const outbox = new Outbox(1_000);
     fill(outbox, 'a', 'b');
-    const batch = outbox.next as Batch;
-    outbox.remove(batch);
-    outbox.remove(batch);
-    expect(outbox.size).toBe(1);
+    expect(outbox.take()?.after).toBeUndefined();
   });
 });

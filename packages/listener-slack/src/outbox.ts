@@ -1,34 +1,37 @@
 import type { SlackMessage } from './message.js';
 import type { Transition } from './transition.js';
 
-/** Transitions of one circuit that one message will tell. */
+/** Transitions of one circuit that one message will report. */
 export interface Batch {
-  /** Batches are numbered in the order in which they began. */
+  /** Batches are numbered in order. */
   readonly id: number;
   readonly circuitName: string;
   readonly transitions: Transition[];
-  /** What it says; made when it is first posted, and the same from then on: a repeat can be known for what it is. */
+  /** The message; composed when it is first posted, and not changed after that, so that a repeat can be recognized. */
   message?: SlackMessage;
   /** How often it was posted. */
   attempts: number;
   /** An attempt got no answer: Slack may have the message already. */
   mayHaveArrived: boolean;
+  /** The batch after it in the queue. */
+  after?: Batch | undefined;
 }
 
-/** The most that one message tells, so that each transition has a readable line within what Slack takes as a whole. */
+/** The most transitions that one message reports, so that each has a readable line within Slack's limits. */
 const MOST = 100;
 
 /**
- * The messages that wait, first come first served, in bounded room.
+ * The waiting messages: a queue of bounded size.
  *
  * A transition joins the waiting message of its circuit, if there is one with room: a circuit that flaps while Slack is slow
- * makes messages longer, not more. When all room is taken, the oldest message gives way, since the newest ones tell what is
- * the matter now.
+ * makes messages longer, not more. When the queue is full, the oldest message gives way, since the newest say how things stand
+ * now. Every operation takes constant time: it runs inside the calls.
  */
 export class Outbox {
   readonly #capacity: number;
   readonly #most: number;
-  readonly #waiting = new Set<Batch>();
+  #first: Batch | undefined;
+  #last: Batch | undefined;
   /** The batch of each circuit that can still be added to. */
   readonly #open = new Map<string, Batch>();
   #size = 0;
@@ -46,25 +49,26 @@ export class Outbox {
     return this.#size;
   }
 
-  /** The number of the batch that began last. */
+  /** The number of the newest batch. */
   get lastId(): number {
     return this.#ids;
   }
 
   /** The batch whose turn it is. */
   get next(): Batch | undefined {
-    return this.#waiting.values().next().value;
+    return this.#first;
   }
 
-  /** Let a transition wait; returns the batch that had to give way to it, if one had to. */
+  /** Queue a transition; returns the batch that had to give way to it, if any. */
   add(transition: Transition): Batch | undefined {
-    const evicted = this.#size < this.#capacity ? undefined : this.next;
-    if (evicted !== undefined) this.remove(evicted);
+    const evicted = this.#size < this.#capacity ? undefined : this.take();
     const { circuitName } = transition.signal;
     let batch = this.#open.get(circuitName);
     if (batch === undefined) {
       batch = { id: ++this.#ids, circuitName, transitions: [], attempts: 0, mayHaveArrived: false };
-      this.#waiting.add(batch);
+      if (this.#last === undefined) this.#first = batch;
+      else this.#last.after = batch;
+      this.#last = batch;
       this.#open.set(circuitName, batch);
     }
     batch.transitions.push(transition);
@@ -73,18 +77,23 @@ export class Outbox {
     return evicted;
   }
 
-  /** Take a batch out: to post it, or because it is lost. */
-  remove(batch: Batch): void {
-    if (!this.#waiting.delete(batch)) return;
+  /** Take out the batch whose turn it is: to post it, or because it is lost. */
+  take(): Batch | undefined {
+    const batch = this.#first;
+    if (batch === undefined) return undefined;
+    this.#first = batch.after;
+    if (batch.after === undefined) this.#last = undefined;
+    batch.after = undefined;
     this.#size -= batch.transitions.length;
     if (this.#open.get(batch.circuitName) === batch) this.#open.delete(batch.circuitName);
+    return batch;
   }
 
   /** Put a batch that could not be posted back where it was: before all others. */
   putBack(batch: Batch): void {
-    const others = [...this.#waiting];
-    this.#waiting.clear();
-    for (const one of [batch, ...others]) this.#waiting.add(one);
+    batch.after = this.#first;
+    this.#first = batch;
+    this.#last ??= batch;
     this.#size += batch.transitions.length;
   }
 }

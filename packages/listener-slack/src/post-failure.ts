@@ -33,13 +33,22 @@ export class PostFailure extends Error {
     return new PostFailure(kindOf(status), said, { status, retryAfter });
   }
 
-  /** What it means that the request failed with `error`. */
-  static unanswered(error: unknown): PostFailure {
+  /**
+   * What it means that the request failed with `error`.
+   *
+   * @param neverSent - whether it is known that the request never left; a `fetch` of the user's leaves only the error to judge by
+   */
+  static unanswered(error: unknown, neverSent: boolean): PostFailure {
     const causes = chain(error);
-    const known = causes.find(({ code }) => NEVER_SENT.has(String(code)));
+    const known = causes.find(({ code }) => beforeSending(String(code)));
     const told = known ?? causes.at(-1);
     const what = [told?.code, told?.message].filter(Boolean).join(': ') || String(error);
-    return known ? new PostFailure('unreachable', what) : new PostFailure('unanswered', what);
+    return new PostFailure(neverSent || known ? 'unreachable' : 'unanswered', what);
+  }
+
+  /** A 200 that does not say what Slack says: something in between answered, such as a captive portal. */
+  static notSlack(body: string): PostFailure {
+    return new PostFailure('failing', `the answer is not Slack's: ${body.slice(0, 200)}`, { status: 200 });
   }
 
   /** What a Slack SDK's `error` means: its own failures wrap what our fetch threw. */
@@ -53,11 +62,16 @@ export class PostFailure extends Error {
 function kindOf(status: number): FailureKind {
   if (status === 429) return 'limited';
   if (status === 408 || status === 502 || status === 504) return 'unanswered';
-  return status >= 500 ? 'failing' : 'refused';
+  // Slack does not redirect: something in between wants a login.
+  return status >= 500 || status < 400 ? 'failing' : 'refused';
 }
 
-/** Error codes of Node and undici that are only given before anything was sent. */
-const NEVER_SENT: ReadonlySet<string> = new Set([
+/** Whether Node or undici give `code` only before anything was sent. */
+function beforeSending(code: string): boolean {
+  return BEFORE_SENDING.has(code) || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
+}
+
+const BEFORE_SENDING: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -67,7 +81,8 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
+  // TLS to a port that does not speak it.
+  'EPROTO',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

@@ -1,26 +1,26 @@
-import type { CircuitView, Listener, Signal } from '@fluxgate/core';
+import type { Listener, Signal } from '@fluxgate/core';
 import { Bot } from './bot.js';
-import { BoundedMap } from './bounded-map.js';
 import { Composer } from './composer.js';
+import { detached } from './context.js';
 import { Delivery } from './delivery.js';
 import { isError, type SlackFaultSource } from './errors.js';
-import { type Settings, type SlackFilter, type SlackListenerOptions, settle } from './options.js';
+import { resolveOptions, type Settings, type SlackFilter, type SlackListenerOptions } from './options.js';
 import { Secrets } from './secrets.js';
-import { patternsOf } from './transition.js';
+import { patternsOf, type Transition } from './transition.js';
 import type { Transport } from './transport.js';
-import { milliseconds, refuseStrangers, withMethods } from './validate.js';
+import { milliseconds, onlyKnown, withMethods } from './validate.js';
 import { Webhook } from './webhook.js';
 
 /** How long {@link SlackListener.flush} and {@link SlackListener.close} wait. */
 export interface SlackFlushOptions {
   /** In ms. Default 10,000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /**
- * Tells Slack of every change of state: one message per transition, which says why.
+ * Posts every change of state to Slack: one message per transition, which says why.
  *
- * Messages are delivered beside the calls, at Slack's pace, and nothing is lost in silence: see {@link SlackListenerOptions}.
+ * Messages are delivered beside the calls, at Slack's pace, and nothing is dropped silently: see {@link SlackListenerOptions}.
  * One listener serves any number of circuits. It keeps no process alive: a script that ends should `await close()`.
  *
  * @example
@@ -34,12 +34,12 @@ export interface SlackFlushOptions {
 export class SlackListener implements Listener {
   readonly #settings: Settings;
   readonly #delivery: Delivery;
-  /** When each circuit entered its present state, in ms since the Unix epoch. */
-  readonly #since = new BoundedMap<number>();
+  /** For the breaker: queues a message about an opening that `metrics_only` suppressed. Present only with `shadow: true`. */
+  readonly onShadow?: (signal: Signal) => void;
 
-  /** @throws TypeError or RangeError that names the option, the value given (unless it is a secret) and what is accepted */
+  /** @throws TypeError or RangeError that names the option, what it must be, and the value given unless it is a secret */
   constructor(options: SlackListenerOptions) {
-    const settings = settle(options);
+    const settings = resolveOptions(options);
     const { target, pace, clock, random } = settings;
     const secrets = 'webhookUrl' in target ? new Secrets(target.webhookUrl) : new Secrets(target.token);
     const composer = new Composer(settings, (error, source, signals) => this.#report(error, source, signals));
@@ -53,6 +53,7 @@ export class SlackListener implements Listener {
       clock,
       random,
     });
+    if (settings.shadow) this.onShadow = (signal) => this.#queue(signal, { shadow: true });
   }
 
   /** How many transitions are not delivered yet. */
@@ -60,29 +61,13 @@ export class SlackListener implements Listener {
     return this.#delivery.pending;
   }
 
-  /** For the breaker: remembers since when `circuit` is in its state. */
-  onAttach(circuit: CircuitView): void {
-    this.#since.set(circuit.name, circuit.info().changedAt);
-  }
-
-  /** For the breaker: what is waiting is delivered all the same. */
-  onDetach(circuit: CircuitView): void {
-    this.#since.delete(circuit.name);
-  }
-
-  /** For the breaker: takes the transition and returns at once. */
+  /** For the breaker: queues the transition and returns at once. */
   onSignal(signal: Signal): void {
-    const { circuitName, timestamp } = signal;
-    const since = this.#since.get(circuitName);
-    this.#since.set(circuitName, timestamp);
-    if (!this.#tells(signal)) return;
-    // A wall clock that was set back says nothing about how long something took.
-    const previousDuration = since !== undefined && since <= timestamp ? timestamp - since : undefined;
-    this.#delivery.add({ signal, previousDuration });
+    this.#queue(signal);
   }
 
   /**
-   * Wait until every transition told so far is delivered, or reported lost.
+   * Wait until every transition so far is delivered, or reported lost.
    *
    * @returns `false` when that took longer than the timeout; the delivery goes on all the same
    */
@@ -91,7 +76,7 @@ export class SlackListener implements Listener {
   }
 
   /**
-   * {@link flush}, then stop for good. What is left then, and what is told later, goes to `onError`.
+   * {@link flush}, then stop for good. What is left then, and what comes later, goes to `onError`.
    *
    * @returns whether nothing was left
    */
@@ -104,6 +89,10 @@ export class SlackListener implements Listener {
     await this.close();
   }
 
+  #queue(signal: Signal, kind: Pick<Transition, 'shadow'> = {}): void {
+    if (this.#isWanted(signal)) this.#delivery.add({ signal, at: this.#settings.clock.now(), ...kind });
+  }
+
   #transport(): Transport {
     const { target, fetch, clock } = this.#settings;
     const now = (): number => clock.epoch();
@@ -112,20 +101,20 @@ export class SlackListener implements Listener {
     return new Bot({ token, channel, apiUrl }, fetch, now, (error) => this.#report(error, 'setup', []));
   }
 
-  #tells(signal: Signal): boolean {
+  #isWanted(signal: Signal): boolean {
     const { only, ignore, muteManual } = this.#settings;
     if (muteManual && signal.reason.kind === 'manual') return false;
     return this.#matches(only, signal, true) && !this.#matches(ignore, signal, false);
   }
 
-  /** Whether `filter` names `signal`; a filter that is not there, or that throws, keeps nothing from being told. */
+  /** Whether `filter` matches `signal`; if it is absent or throws, the message is sent. */
   #matches(filter: SlackFilter | undefined, signal: Signal, otherwise: boolean): boolean {
     if (filter === undefined) return otherwise;
     if (typeof filter !== 'function') return patternsOf(signal).some((one) => filter.includes(one));
     try {
       return filter(signal);
     } catch (error) {
-      queueMicrotask(() => this.#report(error, 'filter', [signal]));
+      detached(() => queueMicrotask(() => this.#report(error, 'filter', [signal])));
       return otherwise;
     }
   }
@@ -134,7 +123,7 @@ export class SlackListener implements Listener {
     try {
       this.#settings.onError(isError(error) ? error : new Error(String(error)), { source, signals });
     } catch {
-      // There is nobody left to tell.
+      // A failing `onError` has nowhere left to report to.
     }
   }
 }
@@ -142,6 +131,6 @@ export class SlackListener implements Listener {
 /** How long `of` may take, in ms. */
 function patience(of: string, options: SlackFlushOptions): number {
   withMethods(of, options, 'an object such as { timeout: 10_000 }, or nothing');
-  refuseStrangers(of, options, { timeout: true } satisfies Record<keyof SlackFlushOptions, true>);
+  onlyKnown(options, { timeout: true } satisfies Record<keyof SlackFlushOptions, true>);
   return milliseconds('timeout', options.timeout ?? 10_000, true);
 }

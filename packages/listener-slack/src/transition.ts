@@ -1,15 +1,17 @@
 import type { Signal, State } from '@fluxgate/core';
-import { refuse } from './validate.js';
+import { invalid } from './validate.js';
 
-/** One change of state, as a message tells it. */
+/** One change of state, as a message reports it. */
 export interface Transition {
-  /** What the breaker told. */
+  /** The breaker's signal. */
   readonly signal: Signal;
-  /** How long the circuit had been in the state that it left, in ms; `undefined` when nobody saw it enter. */
-  readonly previousDuration: number | undefined;
+  /** When the listener heard it, by the monotonic clock, in ms. Timestamps of the wall clock measure no durations. */
+  readonly at: number;
+  /** Set when nothing changed: the circuit is in `metrics_only`, and would have opened. */
+  readonly shadow?: true;
 }
 
-/** The four transitions of the automatic life cycle, and all others. They have titles and colours of their own. */
+/** The four transitions of the automatic life cycle, each with its own title and colour, and all others. */
 export type TransitionKind = 'triggered' | 'recovering' | 'retriggered' | 'recovered' | 'changed';
 
 /** A transition by its states, `'closed->open'`; `*` stands for any state: `'*->forced_open'`. */
@@ -22,23 +24,23 @@ const KINDS: Readonly<Record<string, TransitionKind>> = {
   'half_open->closed': 'recovered',
 };
 
-/** What kind of transition `signal` tells of. */
+/** The kind of transition that `signal` reports. */
 export function kindOf(signal: Signal): TransitionKind {
   return KINDS[`${signal.oldState}->${signal.newState}`] ?? 'changed';
 }
 
-/** The patterns that fit `signal`, the most telling one first. */
+/** The patterns that fit `signal`, the most specific one first. */
 export function patternsOf({ oldState, newState }: Signal): TransitionPattern[] {
   return [`${oldState}->${newState}`, `*->${newState}`, `${oldState}->*`, '*->*'];
 }
 
 const STATES: readonly string[] = ['closed', 'open', 'half_open', 'metrics_only', 'disabled', 'forced_open', '*'];
 
-/** A pattern, checked: a misspelt state would match nothing, and nobody would notice until it matters. */
+/** A pattern, checked: a misspelt state would silently match nothing. */
 export function pattern(option: string, given: unknown): TransitionPattern {
   const states = typeof given === 'string' ? given.split('->') : [];
   if (states.length !== 2 || states.some((state) => !STATES.includes(state))) {
-    refuse(option, given, "two states, such as 'closed->open', where '*' stands for any", true);
+    invalid(option, given, "two states, such as 'closed->open', where '*' stands for any", TypeError);
   }
   return given as TransitionPattern;
 }

@@ -1,5 +1,6 @@
 import { IncomingWebhook } from '@slack/webhook';
 import { attempt, type SlackFetch } from './fetch.js';
+import { PostFailure } from './post-failure.js';
 import type { Post, Transport } from './transport.js';
 
 /** Posts through an incoming webhook. */
@@ -15,8 +16,9 @@ export class Webhook implements Transport {
   }
 
   async post({ message, signal }: Post): Promise<void> {
-    // A client costs nothing to make, and so each attempt has one of its own that ends with it.
+    // A client is cheap, so each attempt has its own, with its own abort signal.
     const client = new IncomingWebhook(this.#url, { fetch: attempt(this.#fetch, signal, this.#now) });
-    await client.send({ ...message, unfurl_links: false, unfurl_media: false });
+    const { text } = await client.send({ ...message, unfurl_links: false, unfurl_media: false });
+    if (text.trim() !== 'ok') throw PostFailure.notSlack(text);
   }
 }

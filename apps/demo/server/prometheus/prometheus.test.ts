@@ -32,7 +32,7 @@ describeWith(PROMETHEUS, '--prometheus', () => {
     before = folders();
     demo = await startDemo({ output: NOWHERE, port: 0, flushTimeout: 0 });
     prometheus = await startPrometheus({ target: demo.url, log, port: 0, command: PROMETHEUS.command });
-  }, 60_000);
+  });
   afterAll(async () => {
     await prometheus.stop();
     await demo.close();
@@ -57,7 +57,7 @@ describeWith(PROMETHEUS, '--prometheus', () => {
     expect(found.map(({ metric }) => metric)).toContainEqual(
       expect.objectContaining({ circuit_name: 'payment_api', state: 'closed', job: 'fluxgate-demo' }),
     );
-  }, 60_000);
+  });
 
   it('takes another port when the usual one is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -68,7 +68,7 @@ describeWith(PROMETHEUS, '--prometheus', () => {
     await prometheus.stop();
     await expect(fetch(prometheus.url)).rejects.toThrow('fetch failed');
     other.close();
-  }, 60_000);
+  });
 
   it('has it load our rules', async () => {
     const { groups } = await api<{ groups: { rules: { name: string }[] }[] }>('rules');

@@ -24,14 +24,19 @@ function scrape(state: 'closed' | 'open', opened: number, tried: number, closed:
 
 function line(level: number, oldState: string, newState: string): TapedLine {
   const msg = `Circuit Breaker 'payment_api' transitioned from ${oldState} to ${newState}`;
-  const circuit = { name: 'payment_api', oldState, newState, reason: { text: 'because' } };
+  const circuit = {
+    name: 'payment_api',
+    oldState,
+    newState,
+    reason: { text: newState === 'open' ? 'failure_streak 5 >= 5' : 'because' },
+  };
   return { line: '', record: { level, msg, circuit } as TapedLine['record'] };
 }
 
 const message = (transition: string) => ({
   receivedAt: 0,
   title: '',
-  lines: [`payment_api ${transition}`, 'Why: because'],
+  lines: [`payment_api ${transition}`, 'Why: because; failure_streak 5 >= 5'],
 });
 
 const GOOD: Observations = {
@@ -122,6 +127,7 @@ describe('the findings', () => {
       'closed → open',
       'open → half_open',
       'half_open → closed',
+      'failure_streak 5 >= 5',
     ];
     expect(missing({ messages: [{ receivedAt: 0, title: '', lines }] })).toEqual([]);
   });

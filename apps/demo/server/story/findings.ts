@@ -45,7 +45,10 @@ function failing({ orders }: Observations): Finding {
 }
 
 function opening({ opened, log }: Observations): Finding {
-  const reason = recordOf(log, 'closed', 'open')?.reason.text;
+  const first = log
+    .flatMap((line) => transitionOf(line) ?? [])
+    .find(({ name, newState }) => name === HERO && newState === 'open');
+  const reason = first?.reason.text;
   return {
     part: 'circuit opens, with the reason',
     // Who looks late sees it reopened already; why it opened first is in the log.
@@ -66,7 +69,7 @@ function fallback({ healthy, orders, reachedWhileOpen }: Observations): Finding 
       rejected.length > 0 &&
       rejected.every(({ status }) => status === 202) &&
       // In its own measure: how long a millisecond's work takes is up to the machine.
-      inGateway < charged / 4 &&
+      inGateway < (charged / 4 || Number.POSITIVE_INFINITY) &&
       reachedWhileOpen === 0,
     seen:
       `${rejected.length} orders rejected and queued in ${inGateway.toFixed(3)} ms in the gateway, ` +

@@ -22,4 +22,14 @@ it('fails and names the Slack messages when Slack says ok and drops them', async
     '✗ Slack messages: of 0 messages none tells of closed → open, open → half_open, half_open → closed',
   );
   expect(told).toMatch(/\nNot observed: Slack messages\.\n$/);
-}, 30_000);
+});
+
+it('fails and says what did not happen in time', async () => {
+  let told = '';
+  const print = (text: string) => {
+    told += text;
+  };
+  expect(await playStory({ print, bound: 0 })).toBe(1);
+  expect(told).toMatch(/\nNot observed: .*circuit opens, with the reason/);
+  expect(told).toMatch(/: the story waited 0 s for 45 answers, /);
+});

@@ -28,7 +28,7 @@ describeInBrowser('the page’s signs', (openTab) => {
     expect(told.map(({ word }) => word)).toEqual(STATES.map((state) => en.states[state]));
     expect(new Set(told.map(({ shape }) => shape)).size).toBe(STATES.length);
     expect(new Set(told.map(({ pattern }) => pattern)).size).toBe(STATES.length);
-  }, 60_000);
+  });
 
   it('keeps still for those who asked for it', async () => {
     await using shop = await openShop();
@@ -42,5 +42,5 @@ describeInBrowser('the page’s signs', (openTab) => {
     await shows(still.page, 'payment_api', en.states.open);
     await laneOf(still.page, 'payment_api').scrollIntoViewIfNeeded();
     expect(await still.page.evaluate(running)).toBe(0);
-  }, 60_000);
+  });
 });

@@ -61,7 +61,7 @@ describeInBrowser('the page and its server', (openTab) => {
     } finally {
       server.child.kill('SIGKILL');
     }
-  }, 60_000);
+  });
 
   it('says that the server is silent, though the connection stands, and goes on where it was', async () => {
     const server = await startServer('0');
@@ -83,7 +83,7 @@ describeInBrowser('the page and its server', (openTab) => {
     } finally {
       server.child.kill('SIGKILL');
     }
-  }, 60_000);
+  });
 
   it('says so, too, when it has never been reached', async () => {
     await using shop = await openShop({ perSecond: 0 });
@@ -95,5 +95,5 @@ describeInBrowser('the page and its server', (openTab) => {
     await page.getByRole('alert').getByText(en.neverReached).waitFor();
     await page.unroute('**/api/events');
     await shows(page, 'payment_api', en.states.closed);
-  }, 60_000);
+  });
 });

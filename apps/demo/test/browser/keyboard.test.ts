@@ -28,7 +28,7 @@ describeInBrowser('the page by keyboard', (openTab) => {
     expect(stops.filter(({ isInOrder }) => !isInOrder)).toEqual([]);
     expect(stops.filter(({ name }) => name === '')).toEqual([]);
     expect(stops[0]?.name).toBe(en.skip);
-  }, 60_000);
+  });
 
   it('does everything without a mouse', async () => {
     await using shop = await openShop();
@@ -106,5 +106,5 @@ describeInBrowser('the page by keyboard', (openTab) => {
     await tabTo(page, 'radio', 'English');
     await keyboard.press('ArrowRight');
     await page.getByRole('heading', { level: 1, name: TEXTS.ko.title }).waitFor();
-  }, 90_000);
+  });
 });

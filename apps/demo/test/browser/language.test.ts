@@ -40,11 +40,11 @@ describeInBrowser('the page’s languages', (openTab) => {
     await shows(page, 'inventory_api', en.states.closed);
     expect(await html.getAttribute('lang')).toBe('en');
     expect((await wordsOn(page)).filter((word) => /[가-힣]/.test(word))).toEqual(['한국어']);
-  }, 60_000);
+  });
 
   it('speaks the language of its reader’s browser', async () => {
     await using shop = await openShop({ perSecond: 0 });
     await using tab = await openTab(shop.url, { language: 'ko' });
     await tab.page.getByRole('heading', { level: 1, name: ko.title }).waitFor();
-  }, 60_000);
+  });
 });

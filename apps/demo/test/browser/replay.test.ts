@@ -56,5 +56,5 @@ describeInBrowser('the page’s player', (openTab) => {
     await laneOf(page, 'payment_api')
       .getByText(/^Closed by the story “All healthy”/)
       .waitFor();
-  }, 90_000);
+  });
 });

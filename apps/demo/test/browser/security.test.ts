@@ -80,7 +80,7 @@ describeInBrowser('the page against what is foreign', (openTab, browser) => {
     await using tab = await openTab(shop.url);
     await shows(tab.page, 'payment_api', en.states.closed);
     expect(await laneOf(tab.page, 'payment_api').getByRole('slider', { name: en.dials.errors }).inputValue()).toBe('0');
-  }, 60_000);
+  });
 
   it('shows what it is given as text, wherever it comes out', async () => {
     await using shop = await openShop();
@@ -99,7 +99,7 @@ describeInBrowser('the page against what is foreign', (openTab, browser) => {
     await page.getByRole('button', { name: /^payment_api: Closed → Forced open/ }).hover();
     await page.getByRole('tooltip').getByText(NOTE).first().waitFor();
     expect(await page.locator('img').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('lets no script in that is not its own', async () => {
     await using shop = await openShop({ perSecond: 0 });
@@ -112,5 +112,5 @@ describeInBrowser('the page against what is foreign', (openTab, browser) => {
     expect(await tab.page.title()).toBe(en.documentTitle);
     // And so that no such thing goes unseen: a broken policy is a complaint in every one of these tests.
     await expect(tab[Symbol.asyncDispose]()).rejects.toThrow(/Content Security Policy/);
-  }, 60_000);
+  });
 });

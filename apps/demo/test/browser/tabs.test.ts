@@ -40,5 +40,5 @@ describeInBrowser('the page in two tabs', (openTab) => {
     expect(one.marks.length).toBeGreaterThanOrEqual(2);
     expect(one.slack.length).toBeGreaterThanOrEqual(2);
     expect(one).toEqual(other);
-  }, 60_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { rule } from '../rule-text.js';
 import { milliseconds, number, optionsOf, ratio } from '../validate.js';
 import type { Permit, ProbeRequest } from './permit.js';
 
@@ -23,8 +24,7 @@ export function rampUp(options: RampUpOptions): Permit {
   const to = ratio('rampUp({ to })', given.to);
   number('rampUp({ to })', to, (n) => n >= from, `a ratio from \`from\` (${from}) to 1`);
   const over = milliseconds('rampUp({ over })', given.over);
-  return Object.freeze({
+  return rule(`ramp_up(from=${from}, to=${to}, over=${over})`, {
     admits: (request: ProbeRequest) => request.random() < from + (to - from) * Math.min(request.elapsed / over, 1),
-    toString: () => `ramp_up(from=${from}, to=${to}, over=${over})`,
   });
 }

@@ -1,3 +1,4 @@
+import { rule } from '../rule-text.js';
 import { ratio as validRatio } from '../validate.js';
 import type { Permit, ProbeRequest } from './permit.js';
 
@@ -9,8 +10,5 @@ import type { Permit, ProbeRequest } from './permit.js';
  */
 export function random(ratio: number): Permit {
   validRatio('random(ratio)', ratio);
-  return Object.freeze({
-    admits: (request: ProbeRequest) => request.random() < ratio,
-    toString: () => `random(${ratio})`,
-  });
+  return rule(`random(${ratio})`, { admits: (request: ProbeRequest) => request.random() < ratio });
 }

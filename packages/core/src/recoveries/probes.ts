@@ -1,50 +1,126 @@
-import { optionsOf, ratio, whole } from '../validate.js';
+import { property } from '../causes.js';
+import type { ReasonLeaf } from '../reason.js';
+import { rule } from '../rule-text.js';
+import { milliseconds, optionsOf, ratio, whole } from '../validate.js';
 import type { ProbeResult, Recovery, RecoveryRun, Verdict } from './recovery.js';
 
+/** Options of {@link probes}. */
+export interface ProbesOptions {
+  /** The share of failed probes that reopens the circuit: a ratio above 0 and at most 1. Default 0.5. */
+  readonly failureRate?: number | undefined;
+  /** The share of slow probes that reopens the circuit, together with `threshold`: a ratio above 0 and at most 1. Default: none. */
+  readonly slowRate?: number | undefined;
+  /** The duration in ms from which a probe is slow. Failed probes count with the time they took. */
+  readonly threshold?: number | undefined;
+}
+
 /**
- * Close after `count` recorded probes of which less than `failureRate` failed; reopen as soon as the rate can no longer come
- * out lower. The default, with 10 probes.
+ * Close after `count` recorded probes if the share of failures, and of slow probes where that is asked for, is below its limit;
+ * reopen as soon as a share can no longer end below it. The default, with 10 probes.
  *
- * @param count - a whole number from 1 up
- * @param options - `failureRate`: a ratio above 0 and up to 1. Default 0.5
- * @throws RangeError when `count` or `failureRate` is out of range (TypeError when it is no number at all)
+ * A circuit that opens because calls are slow needs `slowRate` here as well: otherwise it closes while they still are.
+ *
+ * @param count - an integer of at least 1
+ * @throws RangeError if `count` or an option is out of range, TypeError if it is not a number, or for an unknown option
+ * @example `probes(10, { slowRate: 0.3, threshold: 1_000 })`
  */
-export function probes(count: number, options?: { readonly failureRate?: number | undefined }): Recovery {
+export function probes(count: number, options?: ProbesOptions): Recovery {
   whole('probes(count)', count);
-  const { failureRate: rate = 0.5 } = optionsOf('probes(count, options)', options, ['failureRate']);
-  ratio('probes(count, { failureRate })', rate);
-  return Object.freeze({
-    start: () => new ProbesRun(count, rate),
-    toString: () => `probes(${count}, failure_rate=${rate})`,
-  });
+  const given = optionsOf('probes(count, options)', options, ['failureRate', 'slowRate', 'threshold']);
+  const { failureRate = 0.5 } = given;
+  const limits: Limits = { count, failureRate: ratio('probes(count, { failureRate })', failureRate) };
+  let text = `failure_rate=${limits.failureRate}`;
+  if (given.slowRate !== undefined || given.threshold !== undefined) {
+    limits.slowRate = ratio('probes(count, { slowRate })', given.slowRate);
+    limits.threshold = milliseconds('probes(count, { threshold })', given.threshold);
+    text += `, slow_rate=${limits.slowRate}, threshold=${limits.threshold}`;
+  }
+  return rule(`probes(${count}, ${text})`, { start: (saved?: unknown) => new ProbesRun(limits, saved) });
+}
+
+interface Limits {
+  readonly count: number;
+  readonly failureRate: number;
+  slowRate?: number;
+  threshold?: number;
 }
 
 class ProbesRun implements RecoveryRun {
-  readonly #count: number;
-  readonly #rate: number;
+  readonly #limits: Limits;
   #recorded = 0;
-  #failures = 0;
+  #failed = 0;
+  #slow = 0;
 
-  constructor(count: number, rate: number) {
-    this.#count = count;
-    this.#rate = rate;
+  constructor(limits: Limits, saved: unknown) {
+    this.#limits = limits;
+    const recorded = property(saved, 'recorded');
+    const failed = property(saved, 'failed');
+    const slow = property(saved, 'slow');
+    if (!isCount(recorded, limits.count - 1) || !isCount(failed, recorded) || !isCount(slow, recorded)) return;
+    // Other limits may hold since it was saved. A verdict needs a probe, so what is decided already begins anew.
+    if (this.#atLeast(failed, limits.failureRate) || this.#atLeast(slow, limits.slowRate)) return;
+    this.#recorded = recorded;
+    this.#failed = failed;
+    this.#slow = slow;
   }
 
   get needed(): number {
-    return this.#count - this.#recorded;
+    return this.#limits.count - this.#recorded;
   }
 
-  record({ failed }: ProbeResult): Verdict | undefined {
+  record({ failed, duration }: ProbeResult): Verdict | undefined {
+    const { count, failureRate, slowRate, threshold = Infinity } = this.#limits;
     this.#recorded++;
-    if (failed) this.#failures++;
-    // The best that the rate can still become, when every probe to come succeeds.
-    if (this.#failures / this.#count >= this.#rate) return this.#verdict('open', '>=');
-    return this.#recorded === this.#count ? this.#verdict('closed', '<') : undefined;
+    if (failed) this.#failed++;
+    if (duration >= threshold) this.#slow++;
+    // The best that a share can still become, if every probe to come is a quick success.
+    const failing = this.#atLeast(this.#failed, failureRate);
+    const slow = this.#atLeast(this.#slow, slowRate);
+    if (failing || slow) {
+      return {
+        to: 'open',
+        leaves: [...(failing ? [this.#failures('>=')] : []), ...(slow ? [this.#slowness('>=')] : [])],
+      };
+    }
+    if (this.#recorded < count) return undefined;
+    return { to: 'closed', leaves: [this.#failures('<'), ...(slowRate === undefined ? [] : [this.#slowness('<')])] };
   }
 
-  #verdict(to: 'closed' | 'open', comparison: '<' | '>='): Verdict {
-    const measured = { value: this.#failures / this.#recorded, sample: this.#recorded, of: 'probes' } as const;
-    const detail = `${this.#failures} failed, ${this.#count} wanted`;
-    return { to, leaves: [{ rule: 'probes', ...measured, comparison, threshold: this.#rate, detail }] };
+  save(): unknown {
+    return { recorded: this.#recorded, failed: this.#failed, slow: this.#slow };
   }
+
+  /** Whether `probes` of all those required reach `limit`. */
+  #atLeast(probes: number, limit = Infinity): boolean {
+    return probes / this.#limits.count >= limit;
+  }
+
+  #failures(comparison: '<' | '>='): ReasonLeaf {
+    const detail = `${this.#failed} failed, ${this.#limits.count} required`;
+    return { ...this.#leaf(this.#failed, comparison, this.#limits.failureRate), detail };
+  }
+
+  #slowness(comparison: '<' | '>='): ReasonLeaf {
+    const { slowRate = Infinity, threshold = Infinity, count } = this.#limits;
+    const detail = `${this.#slow} slow from ${threshold} ms, ${count} required`;
+    return { ...this.#leaf(this.#slow, comparison, slowRate), slowThreshold: threshold, detail };
+  }
+
+  #leaf(probes: number, comparison: '<' | '>=', threshold: number): ReasonLeaf {
+    return {
+      rule: 'probes',
+      value: probes / this.#recorded,
+      sample: this.#recorded,
+      of: 'probes',
+      comparison,
+      threshold,
+      required: this.#limits.count,
+      failed: this.#failed,
+    };
+  }
+}
+
+/** An integer from 0 to `most`. */
+export function isCount(given: unknown, most: number): given is number {
+  return Number.isInteger(given) && (given as number) >= 0 && (given as number) <= most;
 }

@@ -1,6 +1,7 @@
+import { rule } from '../rule-text.js';
 import type { Retry } from './retry.js';
 
 /** The very next call may be tried. */
 export function always(): Retry {
-  return Object.freeze({ delay: () => 0, toString: () => 'always()' });
+  return rule('always()', { delay: () => 0 });
 }

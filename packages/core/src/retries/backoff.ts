@@ -1,3 +1,4 @@
+import { rule } from '../rule-text.js';
 import { atLeast, milliseconds, optionsOf, ratio } from '../validate.js';
 import { jittered, type Opening, type Retry } from './retry.js';
 
@@ -26,8 +27,7 @@ export function backoff(options: BackoffOptions): Retry {
   atLeast('backoff({ max })', max, initial);
   ratio('backoff({ jitter })', jitter, true);
   const text = `backoff(initial=${initial}, multiplier=${multiplier}, max=${max}${jitter === 0 ? '' : `, jitter=${jitter}`})`;
-  return Object.freeze({
+  return rule(text, {
     delay: (opening: Opening) => jittered(Math.min(initial * multiplier ** opening.reopens, max), jitter, opening),
-    toString: () => text,
   });
 }

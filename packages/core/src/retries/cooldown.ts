@@ -1,3 +1,4 @@
+import { rule } from '../rule-text.js';
 import { milliseconds, optionsOf, ratio } from '../validate.js';
 import { jittered, type Opening, type Retry } from './retry.js';
 
@@ -14,8 +15,5 @@ export function cooldown(ms: number, options?: { readonly jitter?: number | unde
   const { jitter = 0 } = optionsOf('cooldown(ms, options)', options, ['jitter']);
   ratio('cooldown(ms, { jitter })', jitter, true);
   const text = jitter === 0 ? `cooldown(${ms})` : `cooldown(${ms}, jitter=${jitter})`;
-  return Object.freeze({
-    delay: (opening: Opening) => jittered(ms, jitter, opening),
-    toString: () => text,
-  });
+  return rule(text, { delay: (opening: Opening) => jittered(ms, jitter, opening) });
 }

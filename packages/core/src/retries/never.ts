@@ -1,6 +1,7 @@
+import { rule } from '../rule-text.js';
 import type { Retry } from './retry.js';
 
 /** The circuit stays open until someone acts. */
 export function never(): Retry {
-  return Object.freeze({ delay: () => Infinity, toString: () => 'never()' });
+  return rule('never()', { delay: () => Infinity });
 }

@@ -1,13 +1,14 @@
-import { joined, negated, type Operator } from '../rule-text.js';
+import { joined, negated, type Operator, printAsText } from '../rule-text.js';
 import { invalid } from '../validate.js';
+import { verdict } from '../verdict.js';
 
 /**
- * Which outcomes are failures.
+ * Which outcomes are failures; as option `ignore`, which outcomes count for nothing.
  *
- * A tracker judges errors, or values, or both, and stays silent on the rest: an error on which the verdict is no (or
- * silence) is *ignored*, neither success nor failure; a value on which it is no counts as a success.
+ * A tracker judges errors, or values, or both. An outcome on which it answers no, or that it does not judge, is a success: a
+ * service that answers 404 is up.
  *
- * @example A tracker of one's own is an object with one of the two methods, or both.
+ * @example A custom tracker is an object with one of the two methods, or both.
  * ```ts
  * const declined: Tracker = { error: (error) => error instanceof PaymentError && error.kind !== 'declined' };
  * ```
@@ -25,11 +26,11 @@ export interface Tracker {
 
 /** A tracker that composes: `typeOf(TypeError).or(httpStatus(500, 599))`. */
 export interface ComposableTracker extends Tracker {
-  /** A failure when both say so. It judges only what both judge. */
+  /** Holds for an outcome if both do. It judges only what both judge. */
   and(other: Tracker): ComposableTracker;
-  /** A failure when either says so. It judges what either judges. */
+  /** Holds for an outcome if either does. It judges what either judges. */
   or(other: Tracker): ComposableTracker;
-  /** The opposite verdict on what the tracker judges, and silence still on the rest: `aborted().not()` is about errors. */
+  /** The opposite on what the tracker judges, and still no on the rest: `aborted().not()` holds for errors alone. */
   not(): ComposableTracker;
 }
 
@@ -40,14 +41,22 @@ export class RuleTracker implements ComposableTracker {
   declare readonly error?: Judge;
   declare readonly value?: Judge;
   readonly operator: Operator | undefined;
-  readonly #text: string;
+  /** Those that it joins. */
+  readonly rules: readonly Tracker[];
+  readonly #text: () => string;
 
-  constructor(text: string, judges: { error?: Judge | undefined; value?: Judge | undefined }, operator?: Operator) {
+  constructor(
+    text: string | (() => string),
+    judges: { error?: Judge | undefined; value?: Judge | undefined },
+    operator?: Operator,
+    rules: readonly Tracker[] = [],
+  ) {
     if (judges.error) this.error = judges.error;
     if (judges.value) this.value = judges.value;
     this.operator = operator;
-    this.#text = text;
-    Object.freeze(this);
+    this.rules = rules;
+    this.#text = typeof text === 'string' ? () => text : text;
+    Object.freeze(printAsText(this));
   }
 
   and(other: Tracker): ComposableTracker {
@@ -63,7 +72,7 @@ export class RuleTracker implements ComposableTracker {
   }
 
   toString(): string {
-    return this.#text;
+    return this.#text();
   }
 }
 
@@ -79,23 +88,33 @@ export function tracker(option: string, given: Tracker): Tracker {
   return given;
 }
 
-/** Trackers joined by `and` judge what all of them judge; by `or`, what any of them does. */
+/**
+ * Trackers joined by `and` judge what all of them judge; by `or`, what any of them does. A join within a join by the same word is
+ * one join of all, so that a long chain is no deep one.
+ */
 export function joinTrackers(operator: Operator, trackers: readonly Tracker[]): ComposableTracker {
+  const flat = trackers.flatMap((one) => (one instanceof RuleTracker && one.operator === operator ? one.rules : [one]));
   const enough = operator === 'and' ? 'every' : 'some';
-  const judge = (side: 'error' | 'value'): Judge | undefined =>
-    trackers[enough]((one) => one[side]) ? (outcome) => trackers[enough]((one) => one[side]?.(outcome)) : undefined;
+  const judge = (side: Side): Judge | undefined =>
+    flat[enough]((one) => one[side]) ? (outcome) => flat[enough]((one) => ask(one, side, outcome)) : undefined;
   const judges = { error: judge('error'), value: judge('value') };
-  const text = joined(operator, trackers);
+  const text = (): string => joined(operator, flat);
   if (!judges.error && !judges.value) {
     throw new TypeError(
-      `${operator}(...trackers) must be trackers that all judge errors, or all judge values; got ${text}`,
+      `${operator}(...trackers) must be trackers that all judge errors, or all judge values; got ${text()}`,
     );
   }
-  return new RuleTracker(text, judges, operator);
+  return new RuleTracker(text, judges, operator, flat);
 }
 
 export function notTracker(one: Tracker): ComposableTracker {
-  const judge = (side: 'error' | 'value'): Judge | undefined =>
-    one[side] ? (outcome) => !one[side]?.(outcome) : undefined;
-  return new RuleTracker(negated(one), { error: judge('error'), value: judge('value') });
+  const judge = (side: Side): Judge | undefined => (one[side] ? (outcome) => !ask(one, side, outcome) : undefined);
+  return new RuleTracker(() => negated(one), { error: judge('error'), value: judge('value') });
+}
+
+type Side = 'error' | 'value';
+
+/** The answer of `one`, which may judge nothing on that side; it throws for a promise. */
+function ask(one: Tracker, side: Side, outcome: unknown): boolean {
+  return one[side] !== undefined && verdict(one[side](outcome), one, side);
 }

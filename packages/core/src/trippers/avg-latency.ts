@@ -3,7 +3,7 @@ import { milliseconds } from '../validate.js';
 import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
- * Holds when the calls in the window took at least so long on average.
+ * Holds when the calls in the window took at least `ms` on average.
  *
  * @param ms - milliseconds, above 0
  * @throws RangeError if `ms` is out of range, TypeError if it is not a number

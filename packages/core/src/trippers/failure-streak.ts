@@ -2,7 +2,7 @@ import { whole } from '../validate.js';
 import { type ComposableTripper, type Evidence, ThresholdTripper } from './tripper.js';
 
 /**
- * Holds after `count` failures in a row. A success ends a streak, and so does every change of state; an ignored error does not.
+ * Holds after `count` failures in a row. A success ends a streak, and so does every transition; an ignored outcome does not.
  *
  * @throws RangeError if `count` is not an integer of at least 1, TypeError if it is not a number
  */
@@ -11,6 +11,8 @@ export function failureStreak(count: number): ComposableTripper {
 }
 
 class FailureStreak extends ThresholdTripper {
+  readonly minCalls: number = this.threshold;
+
   protected measure({ failureStreak }: Evidence): number {
     return failureStreak;
   }

@@ -10,10 +10,10 @@ describe('minRequests', () => {
 
   it('tells how many there were', () => {
     expect(minRequests(20).explain?.(evidence({ totalCount: 25 }), true)).toEqual([
-      { rule: 'min_requests', value: 25, comparison: '>=', threshold: 20 },
+      { rule: 'min_requests', value: 25, comparison: '>=', threshold: 20, gate: true },
     ]);
     expect(minRequests(20).explain?.(evidence(), false)).toEqual([
-      { rule: 'min_requests', value: 0, comparison: '<', threshold: 20 },
+      { rule: 'min_requests', value: 0, comparison: '<', threshold: 20, gate: true },
     ]);
   });
 

@@ -23,6 +23,7 @@ describe('slowRate', () => {
         threshold: 0.3,
         sample: 10,
         of: 'calls',
+        slowThreshold: 1_000,
         detail: 'slow from 1000 ms',
       },
     ]);

@@ -7,7 +7,7 @@ import { allCalls, type ComposableTripper, type Evidence, ThresholdTripper } fro
  * slow call.
  *
  * @param rate - a ratio above 0 and at most 1
- * @param options - `threshold`: from how many ms on a call is slow
+ * @param options - `threshold`: the duration in ms from which a call is slow
  * @throws RangeError if `rate` or `threshold` is out of range, TypeError if it is not a number, or for an unknown option
  */
 export function slowRate(rate: number, options: { readonly threshold: number }): ComposableTripper {
@@ -32,7 +32,7 @@ class SlowRate extends ThresholdTripper {
   }
 
   protected override describe(evidence: Evidence): Partial<ReasonLeaf> {
-    return { ...allCalls(evidence), detail: `slow from ${this.#slow} ms` };
+    return { ...allCalls(evidence), slowThreshold: this.#slow, detail: `slow from ${this.#slow} ms` };
   }
 
   override toString(): string {

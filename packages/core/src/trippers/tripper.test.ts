@@ -190,7 +190,7 @@ describe('reasons', () => {
     fail(breaker, 2);
     expect(heard.transitions()).toEqual(['closed -> open: failure_rate 0.75 >= 0.5 over 4 calls']);
     expect(heard.signals[0]?.reason.leaves).toEqual([
-      { rule: 'min_requests', value: 4, comparison: '>=', threshold: 4 },
+      { rule: 'min_requests', value: 4, comparison: '>=', threshold: 4, gate: true },
       { rule: 'failure_rate', value: 0.75, comparison: '>=', threshold: 0.5, sample: 4, of: 'calls' },
     ]);
   });

@@ -1,8 +1,9 @@
 import type { Metric } from '../metric.js';
 import type { ReasonLeaf } from '../reason.js';
-import { joined, negated, type Operator, textOf } from '../rule-text.js';
+import { joined, negated, type Operator, printAsText, textOf } from '../rule-text.js';
 import type { State } from '../state.js';
 import { withMethods } from '../validate.js';
+import { verdict } from '../verdict.js';
 
 /** What a tripper judges by. */
 export interface Evidence {
@@ -17,7 +18,7 @@ export interface Evidence {
 /**
  * When to open. It is asked after every recorded outcome.
  *
- * @example A tripper of one's own: open when more than a minute was spent on failing calls.
+ * @example A custom tripper: open when more than a minute was spent on failing calls.
  * ```ts
  * const wasted: Tripper = {
  *   holds: ({ metrics }) => (metrics.totalDuration ?? 0) * (metrics.failureRate ?? 0) > 60_000,
@@ -34,8 +35,10 @@ export interface Tripper {
   readonly durations?: boolean;
   /** The thresholds (ms) that it asks `metrics.slowRate` about. */
   readonly slowThresholds?: readonly number[];
-  /** How many calls the window has to hold before it can hold at all. Default 0. */
+  /** How many calls have to be recorded before it can hold. Default 0. The recovery `byTripper()` waits for as many probes. */
   readonly minCalls?: number;
+  /** How many calls the window has to hold before it can hold. Default 0. A breaker reports a window that is too small. */
+  readonly minWindow?: number;
   /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
@@ -55,6 +58,10 @@ abstract class RuleTripper implements ComposableTripper {
   declare readonly operator?: Operator;
   readonly durations: boolean = false;
   readonly slowThresholds: readonly number[] = [];
+  constructor() {
+    printAsText(this);
+  }
+
   abstract holds(evidence: Evidence): boolean;
   abstract explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[];
 
@@ -135,7 +142,7 @@ export class StateTripper extends RuleTripper {
   }
 
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
-    return [held ? { rule: this.#rule } : { rule: this.#rule, detail: `state ${evidence.state}` }];
+    return [{ rule: this.#rule, gate: true, ...(!held && { detail: `state ${evidence.state}` }) }];
   }
 
   override toString(): string {
@@ -149,43 +156,52 @@ class JoinedTripper extends RuleTripper {
   override readonly durations: boolean;
   override readonly slowThresholds: readonly number[];
   readonly minCalls: number;
-  readonly #rules: readonly Tripper[];
+  readonly minWindow: number;
+  readonly rules: readonly Tripper[];
   readonly #first: Tripper;
-  /** The rules but the first, as one; not there when there is no other. */
-  readonly #rest: Tripper | undefined;
+  readonly #second: Tripper | undefined;
   /** The verdict of one rule that settles the matter: `and` fails with the first that fails, `or` holds with the first that holds. */
   readonly #settles: boolean;
 
   constructor(operator: Operator, rules: readonly Tripper[]) {
     super();
-    const [first, ...others] = rules;
     this.operator = operator;
-    this.#rules = rules;
-    this.#first = first as Tripper;
-    this.#rest = others.length > 1 ? new JoinedTripper(operator, others) : others[0];
+    this.rules = rules;
+    this.#first = rules[0] as Tripper;
+    this.#second = rules[1];
     this.#settles = operator === 'or';
     this.durations = rules.some((rule) => rule.durations ?? true);
     this.slowThresholds = [...new Set(rules.flatMap((rule) => rule.slowThresholds ?? []))];
-    const needs = rules.map((rule) => rule.minCalls ?? 0);
-    this.minCalls = operator === 'and' ? Math.max(...needs) : Math.min(...needs);
+    const pick = operator === 'and' ? Math.max : Math.min;
+    this.minCalls = rules.map((rule) => rule.minCalls ?? 0).reduce((a, b) => pick(a, b));
+    this.minWindow = rules.map((rule) => rule.minWindow ?? 0).reduce((a, b) => pick(a, b));
     Object.freeze(this);
   }
 
   holds(evidence: Evidence): boolean {
-    // Asked after every call, and no loop, so that engines can inline what is asked.
-    if (!this.#first.holds(evidence) !== this.#settles) return this.#settles;
-    return this.#rest === undefined ? !this.#settles : !!this.#rest.holds(evidence);
+    // Asked after every call. Most joins are of two rules, and without a loop engines can inline what is asked.
+    const settles = this.#settles;
+    if (ask(this.#first, evidence) === settles) return settles;
+    if (this.#second === undefined) return !settles;
+    if (ask(this.#second, evidence) === settles) return settles;
+    return this.rules.length === 2 ? !settles : this.#othersHold(evidence);
+  }
+
+  #othersHold(evidence: Evidence): boolean {
+    for (let i = 2; i < this.rules.length; i++) {
+      if (ask(this.rules[i] as Tripper, evidence) === this.#settles) return this.#settles;
+    }
+    return !this.#settles;
   }
 
   /** A settled verdict is accounted for by every rule that settles it, not only by the first; any other one by all. */
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
-    const accountable =
-      held === this.#settles ? this.#rules.filter((rule) => !rule.holds(evidence) !== held) : this.#rules;
+    const accountable = held === this.#settles ? this.rules.filter((rule) => ask(rule, evidence) === held) : this.rules;
     return accountable.flatMap((rule) => explain(rule, evidence, held));
   }
 
   override toString(): string {
-    return joined(this.operator, this.#rules);
+    return joined(this.operator, this.rules);
   }
 }
 
@@ -203,7 +219,7 @@ class NegatedTripper extends RuleTripper {
   }
 
   holds(evidence: Evidence): boolean {
-    return !this.#rule.holds(evidence);
+    return !ask(this.#rule, evidence);
   }
 
   explain(evidence: Evidence, held: boolean): readonly ReasonLeaf[] {
@@ -220,6 +236,11 @@ export function explain(rule: Tripper, evidence: Evidence, held: boolean): reado
   return rule.explain?.(evidence, held) ?? [{ rule: held ? textOf(rule) : negated(rule) }];
 }
 
+/** The answer of `rule`; it throws for a promise. */
+function ask(rule: Tripper, evidence: Evidence): boolean {
+  return verdict(rule.holds(evidence), rule, 'holds');
+}
+
 export function isTripper(rule: unknown): rule is Tripper {
   return typeof (Object(rule) as Tripper).holds === 'function';
 }
@@ -229,8 +250,12 @@ export function tripper(option: string, given: Tripper): Tripper {
   return withMethods(option, given, "a tripper, such as failureRate(0.5), or an object with a method 'holds'", 'holds');
 }
 
+/** A join within a join by the same word is one join of all, so that a long chain is no deep one. */
 export function joinTrippers(operator: Operator, trippers: readonly Tripper[]): ComposableTripper {
-  return new JoinedTripper(operator, trippers);
+  const flat = trippers.flatMap((one) =>
+    one instanceof JoinedTripper && one.operator === operator ? one.rules : [one],
+  );
+  return new JoinedTripper(operator, flat);
 }
 
 export function notTripper(one: Tripper): ComposableTripper {

@@ -44,34 +44,69 @@ export const RECORDINGS: readonly Recording[] = [
 ];
 
 /**
- * The last value of a series, across a scrape that failed: a gap of a minute must neither end an alert nor begin its wait anew.
- * Grouped, so that several circuits or workers behind one series make one alert.
+ * The last value of a series, across a failed scrape: a gap of a minute must neither end an alert nor restart its wait. Grouped,
+ * so that several circuits or workers behind one series make one alert.
  */
 const latest = (selector: string): string => `max by (job, instance, circuit_name) (last_over_time(${selector}[2m]))`;
+
+/** Transitions in the last two minutes: the circuit is being called, since it has no timer and only calls move it. */
+const MOVED = 'sum by (job, instance, circuit_name) (increase(circuit_breaker_state_transition_total[2m]))';
+
+/** No call has come since the wait ended: the circuit rejects nothing, and the next call is its attempt to recover. */
+const WAITS_FOR_A_CALL = `${latest('circuit_breaker_retry_after_seconds')} == 0`;
 
 export const ALERTS: readonly Alert[] = [
   {
     alert: 'CircuitBreakerOpen',
-    expr: `${latest('circuit_breaker_state{state=~"open|half_open"}')} > 0`,
+    expr: [
+      `(${latest('circuit_breaker_state{state="open"}')} > 0 unless ${WAITS_FOR_A_CALL})`,
+      `or (${latest('circuit_breaker_state{state=~"open|half_open"}')} > 0 and ${MOVED} > 0)`,
+    ].join('\n'),
     for: '5m',
     severity: 'critical',
     summary: 'Circuit {{ $labels.circuit_name }} of {{ $labels.job }} is open ({{ $labels.instance }})',
     description:
-      'Circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) has not been closed for five minutes: its attempts to recover fail, or nobody calls it.',
+      'Circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) has been open for five minutes: it rejects calls, and its attempts to recover fail.',
     runbook: {
       means:
-        'The circuit opened, and has not been closed for five minutes. Either its attempts to recover fail, and callers get `CallNotPermittedError` or their fallback; or nobody calls it. It has no timer: an open circuit stays open until the next call, which is its attempt to recover.',
+        'The circuit opened and has not closed for five minutes: its attempts to recover fail, and callers get `CallNotPermittedError` or their fallback. An idle circuit does not fire this alert: once its wait is over (`circuit_breaker_retry_after_seconds` is 0) it rejects nothing, and `CircuitBreakerOpenIdle` reports it instead.',
       check: [
-        'Whether anyone calls it. With `calls: true`: `sum by (outcome) (rate(circuit_breaker_calls_total{circuit_name="…"}[5m]))` is above 0, mostly `not_permitted`. Without, the log of the callers.',
-        'Why it opened: the last signal in the log of the process says so (`failure_rate 0.62 >= 0.5 over 100 calls`).',
+        'Why it opened: the last transition in the log of the process says so (`failure_rate 0.62 >= 0.5 over 100 calls`), with the last failure.',
         'Whether other instances have the same circuit open: `sum by (circuit_name) (circuit_breaker_state{state="open"})`. If all have, it is the dependency; if one has, it is that instance or its network.',
-        'The state of the dependency itself.',
+        'The dependency itself.',
+        'How many calls it rejects. With `calls: true`: `sum by (outcome) (rate(circuit_breaker_calls_total{circuit_name="…"}[5m]))`.',
+        'How long until the next attempt: `circuit_breaker_retry_after_seconds`. Absent means that the retry rule never tries by itself.',
       ],
       act: [
-        'When nobody calls it, nothing is being rejected: the next call after its wait tries, and `reset()` closes it now.',
-        'Bring the dependency back. The circuit closes by itself: each wait of its retry rule lets a few calls through.',
-        'When the dependency is well and the wait is long, `reset()` closes the circuit at once.',
-        'When it is going to take longer, `forceOpen()` with a note spares the dependency the attempts.',
+        'Restore the dependency. The circuit closes by itself: after each wait of its retry rule it lets a few calls through.',
+        'If the dependency is healthy and the wait is long, `reset()` closes the circuit at once.',
+        'If it will take longer, `forceOpen()` with a note spares the dependency the attempts.',
+      ],
+    },
+  },
+  {
+    alert: 'CircuitBreakerOpenIdle',
+    expr: [
+      `(${latest('circuit_breaker_state{state="open"}')} > 0 and ${WAITS_FOR_A_CALL}`,
+      `or ${latest('circuit_breaker_state{state="half_open"}')} > 0)`,
+      `unless ${MOVED} > 0`,
+    ].join('\n'),
+    for: '1h',
+    severity: 'info',
+    summary: 'Circuit {{ $labels.circuit_name }} of {{ $labels.job }} is open and idle ({{ $labels.instance }})',
+    description:
+      'Circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) opened and has been waiting for a call for an hour. It rejects nothing.',
+    runbook: {
+      means:
+        'The circuit opened, its wait is over, and no call has come since. That is normal for a nightly job or a host that is rarely used. Nothing is rejected: a circuit has no timer, and the next call is its attempt to recover. Do not page for this alert.',
+      check: [
+        'Whether calls should be coming: a job that no longer runs, traffic that was moved, a caller that gave up for good.',
+        'Why it opened: `info().reason` and `info().failure`, or the last transition in the log.',
+      ],
+      act: [
+        'Usually nothing. The next call tries.',
+        '`reset()` closes the circuit now.',
+        'If the circuit is no longer used, `dispose()` or `removeListener` removes its series.',
       ],
     },
   },
@@ -90,17 +125,17 @@ export const ALERTS: readonly Alert[] = [
       'Circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) opened {{ printf "%.0f" $value }} times within 15 minutes, and closed again each time.',
     runbook: {
       means:
-        'The circuit opens, recovers and opens again. The dependency carries the few calls of a half-open circuit, and not all of them.',
+        'The circuit opens, recovers and opens again. The dependency can serve the few calls of a half-open circuit, but not all of them.',
       check: [
-        'Whether a worker of a cluster that is scraped as a sum has just died. Then it may be a false alarm, which passes in 15 minutes: the sum fell, and Prometheus took what was left of it for new openings. A metrics port for each worker prevents it.',
-        'Whether the dependency is at the limit of what it can take: its latency and its load when the circuit is closed.',
-        'Whether a part of the calls always fails (one shard, one host, one kind of request).',
+        'Whether a worker of a cluster that is scraped as a sum has just died. Then it may be a false alarm, which ends within 15 minutes: the sum fell, and Prometheus took the rest of it for new openings. A metrics port for each worker prevents it.',
+        'Whether the dependency is at its limit: its latency and its load while the circuit is closed.',
+        'Whether some calls always fail (one shard, one host, one kind of request).',
         'Whether the rules suit the traffic: a small window or a low minimum of requests trips on a few failures.',
       ],
       act: [
-        'Relieve the dependency, or mend the part of it that fails.',
-        'Let it recover more slowly: more probes, a `backoff` instead of a `cooldown`, a `rampUp` that takes longer.',
-        'Give a part that fails by itself a circuit of its own.',
+        'Reduce the load on the dependency, or fix the part of it that fails.',
+        'Let it recover more slowly: more probes, `backoff` instead of `cooldown`, a longer `rampUp`.',
+        'Give a part that fails independently its own circuit.',
       ],
     },
   },
@@ -114,14 +149,14 @@ export const ALERTS: readonly Alert[] = [
     description:
       'Circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) has been forced open for an hour. It rejects every call until someone acts.',
     runbook: {
-      means: 'Someone forced the circuit open by hand. Unlike an open one, it never recovers by itself.',
+      means: 'Someone forced the circuit open manually. Unlike an open one, it never recovers by itself.',
       check: [
-        'Who did it and what for: the note of the signal in the log of the process, and `info().reason`.',
+        'Who did it and why: the note in the log of the process and in `info().reason`.',
         'Whether that is over.',
       ],
       act: [
-        'When it is over, `reset()` closes the circuit; `trip()` leaves it open and lets it recover by its rules.',
-        'When it is not, silence the alert until then.',
+        'If it is over, `reset()` closes the circuit; `trip()` leaves it open and lets it recover by its rules.',
+        'If it is not, silence the alert until then.',
       ],
     },
   },
@@ -131,7 +166,7 @@ export const ALERTS: readonly Alert[] = [
       `${latest('circuit_breaker_failure_rate')} > 0.25`,
       `and ${latest('circuit_breaker_window_calls')} >= 20`,
       `and ${latest('circuit_breaker_state{state="closed"}')} > 0`,
-      // A window of calls keeps its rate when nobody calls any more.
+      // A count window keeps its rate when calls stop.
       'and sum by (job, instance, circuit_name) (increase(circuit_breaker_calls_total{outcome="failure"}[5m])) > 0',
     ].join('\n'),
     for: '2m',
@@ -139,19 +174,19 @@ export const ALERTS: readonly Alert[] = [
     summary:
       'Circuit {{ $labels.circuit_name }} of {{ $labels.job }} is failing, and has not opened yet ({{ $labels.instance }})',
     description:
-      '{{ $value | humanizePercentage }} of the calls of circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) fail. It is closed still.',
+      '{{ $value | humanizePercentage }} of the calls of circuit {{ $labels.circuit_name }} of {{ $labels.instance }} ({{ $labels.job }}) fail. It is still closed.',
     runbook: {
       means:
         'More than a quarter of the calls in the window have failed for two minutes, and the circuit has not opened. It needs `calls: true`.',
       check: [
-        'What fails: the errors of the calls, in the log of the process.',
+        'What fails: `info().failure`, and the errors of the calls in the log of the process.',
         'How far it is from opening: the threshold of its tripper (0.5 by default).',
       ],
       act: [
-        'Look after the dependency while most of its calls still succeed.',
-        'When what fails is no failure of the dependency (a card that is declined, a thing that is not found), have its tracker ignore it.',
-        'When a quarter of failures is normal for it, silence this alert for it (`alertname="CircuitBreakerHighFailureRate", circuit_name="…"`), or route it to nobody by the same matchers in Alertmanager. For a threshold of its own, copy the rule into a file of yours under another name, with `circuit_name="…"` in its selectors. `rules.yml` itself is replaced by the next version.',
-        'When the circuit should have opened, lower its threshold.',
+        'Fix the dependency while most of its calls still succeed.',
+        'If the dependency is not at fault (a declined card, something not found), exclude them from its tracker.',
+        'If a quarter of failures is normal for it, silence this alert for it (`alertname="CircuitBreakerHighFailureRate", circuit_name="…"`), or route it to a null receiver by the same matchers in Alertmanager. For another threshold, copy the rule into your own file under another name, with `circuit_name="…"` in its selectors. The next version replaces `rules.yml`.',
+        'If the circuit should have opened, lower its threshold.',
       ],
     },
   },

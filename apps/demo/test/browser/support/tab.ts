@@ -31,7 +31,8 @@ export async function openTab(browser: Browser, url: string, options: TabOptions
     colorScheme: theme,
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
-  context.setDefaultTimeout(30_000);
+  // Of all that is waited for; a busy machine is slow to draw, and right.
+  context.setDefaultTimeout(90_000);
   const complaints: string[] = [];
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`threw: ${error.stack ?? error.message}`));

@@ -50,5 +50,5 @@ describeInBrowser('the page with a crowd', (openTab) => {
     expect(drawn.filter(({ pictures, changes }) => pictures === 0 || changes === 0)).toEqual([]);
     // And it is a crowd that was drawn.
     expect(Math.min(...drawn.map(({ circuits }) => circuits))).toBeGreaterThan(150);
-  }, 60_000);
+  });
 });

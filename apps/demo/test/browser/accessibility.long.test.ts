@@ -72,7 +72,7 @@ describeInBrowser('the page can be read by all', (openTab) => {
       await page.getByRole('alert').locator('p').first().waitFor();
       faults['the server gone'] = await faultsOf(page);
       expect(faults).toEqual({ health: [], 'open circuits': [], replay: [], 'the server gone': [] });
-    }, 90_000);
+    });
 
     it('with a crowd', async () => {
       await using shop = await openShop({ crowd: { circuits: 200, calls: 2_000 } });
@@ -82,6 +82,6 @@ describeInBrowser('the page can be read by all', (openTab) => {
       await crowd.getByText(m.states.open, { exact: true }).first().waitFor();
       await crowd.getByRole('list').last().locator('summary').first().click();
       expect(await faultsOf(page)).toEqual([]);
-    }, 90_000);
+    });
   });
 });

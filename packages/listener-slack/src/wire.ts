@@ -1,0 +1,16 @@
+const unsent = new WeakSet<AbortSignal>();
+
+/** Mark the request that `signal` aborts as not sent yet. */
+export function markUnsent(signal: AbortSignal | undefined): void {
+  if (signal !== undefined) unsent.add(signal);
+}
+
+/** Its connection stands, and for `https:` it is secure: from now on the server may have the request. */
+export function markSent(signal: AbortSignal | undefined): void {
+  if (signal !== undefined) unsent.delete(signal);
+}
+
+/** Whether the request that `signal` aborts certainly never left. A `fetch` of the user's tells nothing, and so is not certain. */
+export function neverSent(signal: AbortSignal): boolean {
+  return unsent.has(signal);
+}
