@@ -12,7 +12,18 @@ export const EXPECTED: Readonly<Record<Install['program'], unknown>> = {
     notPermitted: "Circuit 'payment_api' is open: call not permitted",
     transitions: ['closed -> open: failure_streak', 'open -> half_open: cooldown', 'half_open -> closed: consecutive'],
   },
+  http: { paid: 7, cut: true, opened: 503, retryAfter: '30', health: 'degraded' },
+  'http-clients': { axios: [7, true], undici: [200, true] },
   log: { level: 40, service: 'shop', newState: 'open', msg: OPENED },
+  opentelemetry: {
+    series: [
+      'status open 1',
+      'transitions closed open failure_streak 1',
+      'calls failure RangeError 1',
+      'call.duration failure RangeError 1',
+    ],
+    events: ['WARN fluxgate.circuit_breaker.state_change'],
+  },
   prometheus: [OPEN_SERIES, FAILED_CALL],
   'prometheus-io': [OPEN_SERIES, FAILED_CALL],
   slack: [expect.stringContaining('🚨 Circuit Breaker Triggered')],

@@ -39,11 +39,12 @@ export type { Snapshot } from './snapshot.js';
 export { STATES, State } from './state.js';
 export type { Ticket } from './ticket.js';
 // Rules: trackers
-export { aborted } from './trackers/aborted.js';
+export { type AbortSignalLike, aborted } from './trackers/aborted.js';
 export { anyError } from './trackers/any-error.js';
 export { custom } from './trackers/custom.js';
 export { errorCode } from './trackers/error-code.js';
 export { httpStatus } from './trackers/http-status.js';
+export { notPermitted } from './trackers/not-permitted.js';
 export { result } from './trackers/result.js';
 export type { ComposableTracker, Tracker } from './trackers/tracker.js';
 export { type ErrorClass, typeOf } from './trackers/type-of.js';

@@ -1,0 +1,7 @@
+import { defineConfig } from 'tsdown';
+import { base } from '../../tsdown.base.ts';
+
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/axios.ts', 'src/server/index.ts', 'src/undici.ts'],
+});
