@@ -560,7 +560,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellCall('failure', now - startedAt, generation.state);
+      this.#tellUnsettled(now - startedAt, generation.state);
     }
   }
 
@@ -882,6 +882,12 @@ export class CircuitBreaker implements CircuitView {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
     this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+  }
+
+  #tellUnsettled(duration: number, state: State): void {
+    if (!this.#dispatcher?.hearsCalls) return;
+    const event = { circuitName: this.name, outcome: 'failure', duration, state, unsettled: true } as const;
+    this.#dispatcher.deliverCall(Object.freeze(event));
   }
 
   // What is not the breaker's own.
