@@ -229,3 +229,11 @@ export const TWO_CORES: Pick<Install, 'packages'> & { readonly name: string; rea
   packages: [...(INSTALLS['all']?.packages ?? []), `other-core@npm:${CORE}@next-minor`],
   programs: ['mingle.mts', 'required.cts', 'esm-and-cjs.mts', 'two-versions.mts'],
 };
+
+/** Where users test their own code on fake timers: every usual kind of them, and what the tests are written in. */
+export const FAKE_TIMERS: Pick<Install, 'packages'> & { readonly name: string; readonly programs: readonly string[] } =
+  {
+    name: 'fake timers',
+    packages: [CORE, 'jest@30', 'vitest@4', 'sinon@21'],
+    programs: ['timers-jest.ts', 'timers-vitest.test.mts', 'timers-sinon.ts', 'timers-node-test.ts'],
+  };
