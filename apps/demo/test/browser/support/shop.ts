@@ -21,3 +21,12 @@ export async function openShop(options: ShopOptions = {}): Promise<Demo & AsyncD
     },
   };
 }
+
+/** Have every charge fail from now on. A story repairs payments at its own pace, which a slow page may miss; this does not end. */
+export async function breakPayments({ url }: Demo): Promise<void> {
+  await fetch(`${url}/chaos/payments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errorRate: 1 }),
+  });
+}
