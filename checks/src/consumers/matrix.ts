@@ -34,7 +34,17 @@ export interface Install {
   /** A listener: the core is the oldest that its peer range allows, and not the present one. */
   readonly oldestCoreFor?: string;
   /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
-  readonly program: 'core' | 'log' | 'opentelemetry' | 'prometheus' | 'prometheus-io' | 'slack' | 'all';
+  readonly program:
+    | 'core'
+    | 'fleet'
+    | 'http'
+    | 'http-clients'
+    | 'log'
+    | 'opentelemetry'
+    | 'prometheus'
+    | 'prometheus-io'
+    | 'slack'
+    | 'all';
   /** What must not have come along, or `everything else` when the packages are all that there may be. */
   readonly without: readonly string[] | 'everything else';
   /** Who installs. Default npm; pnpm lays out strictly: a package sees what it declares and nothing else. */
@@ -88,6 +98,8 @@ export const MODULES: readonly ModuleSettings[] = [
 
 /** The core, which every listener is installed beside. */
 export const CORE = '@fluxgate/core';
+const FLEET = '@fluxgate/fleet';
+const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
@@ -104,6 +116,33 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     packages: [CORE],
     program: 'core',
     without: 'everything else',
+  },
+  fleet: {
+    packages: [CORE, FLEET, NODE_TYPES],
+    program: 'fleet',
+    without: ['redis', 'ioredis', 'pino', ...CLIENTS, ...SLACK_SDK],
+  },
+  http: {
+    packages: [CORE, HTTP, NODE_TYPES],
+    program: 'http',
+    without: ['undici', 'axios', 'express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
+  },
+  'http, with undici 7 and axios': {
+    packages: [CORE, HTTP, 'undici@7', 'axios@1', NODE_TYPES],
+    program: 'http-clients',
+    without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
+  },
+  'http, with undici 8 and axios': {
+    packages: [CORE, HTTP, 'undici@8', 'axios@1', NODE_TYPES],
+    program: 'http-clients',
+    without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
+    node: 24,
+  },
+  'http, oldest core': {
+    packages: [HTTP, NODE_TYPES],
+    oldestCoreFor: HTTP,
+    program: 'http',
+    without: ['undici', 'axios', ...CLIENTS, ...SLACK_SDK],
   },
   'log, pino 10': {
     packages: [CORE, LOG, 'pino@10', NODE_TYPES],

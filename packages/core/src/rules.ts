@@ -13,6 +13,7 @@ import { isThenable } from './thenable.js';
 import type { Tracker } from './trackers/tracker.js';
 import { type Evidence, explain, type Tripper } from './trippers/tripper.js';
 import { invalidError } from './validate.js';
+import { LateAnswer } from './verdict.js';
 import { type Measures, NoWindow, type Window, type WindowState } from './windows/window.js';
 
 /** How a call ended. */
@@ -47,7 +48,9 @@ export class Rules {
     this.recovery = settings.recovery;
     this.#maxHalfOpenCalls = settings.maxHalfOpenCalls;
     this.measures = measuresOf(settings.tripper, settings.measure);
-    this.#report = report;
+    this.#report = (error, source) => {
+      if (!(error instanceof LateAnswer && this.#wasLate(source))) report(error, source);
+    };
   }
 
   /** Rules that can never hold together do not stop the process, but are reported. */
@@ -93,7 +96,8 @@ export class Rules {
   /** One outcome enters the window. */
   record({ metrics }: Generation, failed: boolean, now: number, duration: number): void {
     try {
-      metrics.record(failed, now, duration);
+      // A clock that fails may seem to run backwards.
+      metrics.record(failed, now, Math.max(0, duration));
     } catch (error) {
       this.#report(error, 'window');
     }
@@ -120,9 +124,10 @@ export class Rules {
       return 'ignored';
     }
     try {
-      const failed: unknown = this.#tracker[ended]?.(result);
-      if (failed && failed !== true) this.#isNow(failed, 'tracker');
-      return failed ? 'failure' : 'success';
+      const failed: unknown = ended === 'value' ? this.#tracker.value?.(result) : this.#tracker.error?.(result);
+      if (!failed) return 'success';
+      if (failed !== true) this.#isNow(failed, 'tracker');
+      return 'failure';
     } catch (error) {
       this.#report(error, 'tracker');
       return 'failure';
@@ -139,7 +144,7 @@ export class Rules {
   holds(evidence: Evidence): boolean {
     try {
       const holds: unknown = this.#tripper.holds(evidence);
-      return holds === true || (Boolean(holds) && this.#isNow(holds, 'tripper'));
+      return holds === true || (holds !== false && this.#isYes(holds, 'tripper'));
     } catch (error) {
       this.#report(error, 'tripper');
       return false;
@@ -205,7 +210,7 @@ export class Rules {
     const tripper: ProbeResult['tripper'] = () => {
       asked = 'tripper';
       const answer: unknown = this.#tripper.holds(generation);
-      const holds = answer === true || (Boolean(answer) && this.#isNow(answer, 'tripper'));
+      const holds = this.#isYes(answer, 'tripper');
       asked = 'recovery';
       const leaves = () => this.#reason('tripper', () => explain(this.#tripper, generation, holds)).leaves;
       // A window smaller than what the tripper needs is full before there is enough, and then has to do.
@@ -245,26 +250,26 @@ export class Rules {
 
   /** Whether `rule` says yes, at once. */
   #yes(source: FaultSource, rule: () => unknown): boolean {
-    return this.#ask(
-      source,
-      () => {
-        const answer = rule();
-        return answer === true || (Boolean(answer) && this.#isNow(answer, source));
-      },
-      false,
-    );
+    return this.#ask(source, () => this.#isYes(rule(), source), false);
+  }
+
+  #isYes(answer: unknown, source: FaultSource): boolean {
+    return answer === true || (Boolean(answer) && this.#isNow(answer, source));
   }
 
   /** Whether `answer` is one: a promise comes too late to decide on anything. That is reported once for each kind of rule. */
   #isNow(answer: unknown, source: FaultSource): boolean {
     if (!isThenable(answer)) return true;
     (answer as PromiseLike<unknown>).then(undefined, () => {});
-    if (!this.#late?.has(source)) {
-      this.#late ??= new Set();
-      this.#late.add(source);
-      this.#report(new TypeError(`a rule must answer at once; got a promise from the ${source}`), source);
-    }
+    this.#report(new LateAnswer(`a rule must answer at once; got a promise from the ${source}`), source);
     return false;
+  }
+
+  /** Whether a rule of that kind has answered with a promise before. */
+  #wasLate(source: FaultSource): boolean {
+    this.#late ??= new Set();
+    const before = this.#late.size;
+    return this.#late.add(source).size === before;
   }
 
   /** What `rule` answers, or `otherwise` if it throws. */

@@ -2,14 +2,14 @@
  * The protocol of PROTOCOL.md, for Spin. One group, PROBERS = 1.
  *
  * Time is discrete: `tick` lets one unit pass for everyone at once, at any moment, so every order of steps and every delay
- * is covered. All timers count down and stop at 0. A slow member clock may skip a tick (DRIFT, once per lease).
+ * is covered. All timers count down and stop at 0. A slow member clock may miss a tick.
  *
  * An exchange has two steps: the board handles a member's report, and the member reads the answer, which can be late or lost. (A
  * report that is lost changes nothing. One that is late or handled twice is left to the stories in test/: it costs too many states.)
  *
- * Faults: CRASH, PAUSE (the clock goes on, the member does nothing), loss at every step (a partition is loss for a while), FORGET
- * (the board loses its memory), DRIFT. Each is on by default; `check.ts` sets how many members and faults there are, and breaks the
- * protocol on purpose with BREAK_* to see that the checker finds it.
+ * Faults: crashes, loss of answers (a partition is loss for a while), a board that forgets, slow clocks. A pause needs no step of its
+ * own: any member may do nothing while time passes. `check.ts` sets how many members and faults there are, and breaks the protocol on
+ * purpose with BREAK_* to see that the checker finds it.
  */
 #ifndef N
 #define N 2
@@ -18,7 +18,10 @@
 #define QUORUM 2
 #endif
 #ifndef FAULTS
-#define FAULTS 2            /* crashes, pauses, forgettings and drifts in one run, together */
+#define FAULTS 1            /* crashes and forgettings in one run */
+#endif
+#ifndef DRIFTS
+#define DRIFTS 1            /* ticks that a slow clock misses in one run */
 #endif
 
 #ifndef STALE
@@ -57,20 +60,18 @@ bit up = 1;
 #endif
 bit stable = 0;
 byte faults = FAULTS;
+byte drifts = DRIFTS;
 
 typedef Member {
-  bit alive; bit paused;
   byte st;                  /* CLOSED, OPEN, HALF */
   bit vote; byte vep;       /* a verdict that stands, and its epoch */
   bit own;                  /* ghost: the present opening is its own verdict */
   byte ep;                  /* the highest epoch read */
   byte fresh;               /* ticks until stale */
   byte lease;               /* ticks until it gives its lease up */
-  bit leased; bit wanted;
-  byte settled;
+  bit leased;
   byte out; byte oep;       /* outcome to report: 0, 1 closed, 2 failed */
   byte wait;
-  bit drifted;
   /* what it asked for, and the answer on its way */
   byte rlease; byte rout; byte age;
   bit answered; byte aep; bit aquorum; byte alease;
@@ -88,7 +89,7 @@ byte blease[N];
 
 #define STALEM(i) (m[i].fresh == 0)
 /* Heeds the fleet, knows that the group is open, and probes. */
-#define PROBES(i) (m[i].alive && m[i].st == HALF && m[i].leased && !STALEM(i) && ODD(m[i].ep))
+#define PROBES(i) (m[i].st == HALF && m[i].leased && !STALEM(i) && ODD(m[i].ep))
 
 byte i1, n1, j1;
 
@@ -200,8 +201,6 @@ inline read(i) {
      :: else -> m[i].lease = 0
      fi;
 #endif
-     m[i].drifted = 0;
-     m[i].wanted = 0;
      if :: !ODD(m[i].aep) && m[i].aep >= m[i].ep -> m[i].leased = 0 :: else fi;
      if
      :: m[i].aep > m[i].ep ->
@@ -210,11 +209,15 @@ inline read(i) {
      :: else
      fi;
      if
-     :: ODD(m[i].ep) && m[i].aquorum && m[i].st == CLOSED && m[i].settled < m[i].ep ->
+     :: ODD(m[i].ep) && m[i].aquorum && m[i].st == CLOSED ->
         /* S2: what it acts on was asked for less than STALE ago. */
         assert(m[i].age < STALE);
-        m[i].own = 0;
+        m[i].vote = 0; m[i].vep = 0; m[i].own = 0;
         opens(i, 0)
+#ifndef LIVENESS
+     /* One that was operated by hand, or closed in this epoch, is left alone. */
+     :: ODD(m[i].ep) && m[i].aquorum && m[i].st == CLOSED
+#endif
      :: ODD(m[i].ep) && m[i].st == HALF && (m[i].rlease == KEEP || m[i].rlease == PROBING) ->
         if
         :: m[i].lease == 0 -> opens(i, 0)
@@ -252,18 +255,17 @@ inline read(i) {
 
 proctype member(byte i) {
   do
-  :: atomic { m[i].alive && !m[i].paused ->
+  :: atomic {
        if
        /* its own calls fail */
        :: m[i].st == CLOSED && FAILS && m[i].ep < LASTEPOCH -> opens(i, 1)
        /* a call asks an open circuit */
        :: m[i].st == OPEN && m[i].wait == 0 && FREE(i) -> m[i].st = HALF; m[i].leased = 0
        :: m[i].st == OPEN && m[i].wait == 0 && !FREE(i) && USABLE(i) -> m[i].st = HALF; m[i].leased = 1
-       :: m[i].st == OPEN && m[i].wait == 0 && !FREE(i) && !USABLE(i) && !m[i].wanted -> m[i].wanted = 1
        /* probing decides */
        :: m[i].st == HALF && ANSWERS ->
           if :: m[i].leased -> m[i].out = 1; m[i].oep = m[i].ep :: else fi;
-          m[i].st = CLOSED; m[i].leased = 0; m[i].vote = 0; m[i].vep = 0; m[i].own = 0; m[i].settled = m[i].ep;
+          m[i].st = CLOSED; m[i].leased = 0; m[i].vote = 0; m[i].vep = 0; m[i].own = 0;
 #ifndef BREAK_S3_LEAVE
           m[i].lease = 0
 #endif
@@ -276,7 +278,7 @@ proctype member(byte i) {
           if
           :: m[i].st == HALF && m[i].leased && m[i].lease > 0 -> m[i].rlease = KEEP
           :: m[i].st == HALF && !(m[i].leased && m[i].lease > 0) -> m[i].rlease = PROBING
-          :: m[i].st == OPEN && (m[i].wanted || m[i].lease > 0) -> m[i].rlease = WANT
+          :: m[i].st == OPEN -> m[i].rlease = WANT
           :: else -> m[i].rlease = NONE
           fi;
           handle(i)
@@ -306,7 +308,7 @@ proctype time() {
           DOWN(m[i1].wait);
           if
           /* a slow clock: this tick is not noticed */
-          :: !stable && faults > 0 && !m[i1].drifted && m[i1].lease > 0 -> m[i1].drifted = 1; faults--
+          :: !stable && drifts > 0 && m[i1].lease > 0 -> drifts--
           :: DOWN(m[i1].fresh); DOWN(m[i1].lease);
              if :: m[i1].answered && m[i1].age <= STALE -> m[i1].age++ :: else fi
           fi;
@@ -326,31 +328,21 @@ proctype world() {
        v = 0;
        do :: v < N - 1 -> v++ :: break od;
        if
-       :: m[v].alive -> m[v].alive = 0; m[v].st = CLOSED; m[v].vote = 0; m[v].vep = 0; m[v].own = 0; m[v].ep = 0; m[v].fresh = 0; m[v].lease = 0;
-          m[v].leased = 0; m[v].wanted = 0; m[v].settled = 0; m[v].out = 0; m[v].oep = 0; m[v].wait = 0;
+       /* a process dies; another takes its place, now or later */
+       :: m[v].st = CLOSED; m[v].vote = 0; m[v].vep = 0; m[v].own = 0; m[v].ep = 0; m[v].fresh = 0; m[v].lease = 0;
+          m[v].leased = 0; m[v].out = 0; m[v].oep = 0; m[v].wait = 0;
           CLEARANSWER(v)
-       :: m[v].alive && !m[v].paused -> m[v].paused = 1
+       /* the board forgets */
        :: bep = 0; youth = LEASE; hold = 0;
           i1 = 0;
           do :: i1 < N -> live[i1] = 0; bvote[i1] = 0; baway[i1] = 0; blease[i1] = 0; i1++ :: else -> break od;
           i1 = 0
        fi;
        v = 0 }
-  :: atomic { v = 0;
-       do :: v < N - 1 -> v++ :: break od;
-       if
-       :: m[v].paused -> m[v].paused = 0
-       :: !m[v].alive -> m[v].alive = 1
-       :: else
-       fi;
-       v = 0 }
 #ifdef LIVENESS
   :: atomic { !stable -> up = !up }
-  /* From here on: no faults, the dependency answers, everyone runs. */
-  :: atomic { !stable -> stable = 1; up = 1;
-       v = 0;
-       do :: v < N -> m[v].paused = 0; m[v].alive = 1; v++ :: else -> break od;
-       v = 0 } -> break
+  /* From here on there are no faults, and the dependency answers. */
+  :: atomic { !stable -> stable = 1; up = 1 } -> break
 #endif
   od
 }
@@ -358,7 +350,7 @@ proctype world() {
 init {
   atomic {
     byte k = 0;
-    do :: k < N -> m[k].alive = 1; run member(k); k++ :: else -> break od;
+    do :: k < N -> run member(k); k++ :: else -> break od;
     run time(); run world()
   }
 }

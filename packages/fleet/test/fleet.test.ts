@@ -155,7 +155,10 @@ describe('the return', () => {
     const { world: it } = await world();
     const asked: number[] = [];
     const retry = {
-      delay: ({ reopens }: { reopens: number }) => (asked.push(reopens), 200),
+      delay({ reopens }: { reopens: number }) {
+        asked.push(reopens);
+        return 200;
+      },
       toString: () => 'asked()',
     };
     const members = ['a', 'b', 'c'].map((label) => it.join(label, { breaker: { retry } }));

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { aborted, type ComposableTracker } from '@fluxgate/core';
 import { credentials, Client as GrpcClient, Metadata } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -20,11 +20,12 @@ let tlsPort: number;
 /** Accepts connections and never says a word. */
 let silent: Server;
 let silentPort: number;
+const mutes: Socket[] = [];
 beforeAll(async () => {
   [upstream, dead] = await Promise.all([startUpstream(), deadPort()]);
   tls = createTlsServer({ cert: CERTIFICATE, key: KEY }, (_, response) => response.end());
   await new Promise<void>((listening) => tls.listen(0, '127.0.0.1', listening));
-  silent = createServer((socket) => socket.on('error', () => {}));
+  silent = createServer((socket) => mutes.push(socket.on('error', () => {})));
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
   silentPort = (silent.address() as AddressInfo).port;
   tlsPort = (tls.address() as AddressInfo).port;
@@ -33,6 +34,7 @@ afterAll(async () => {
   await upstream.close();
   tls.close();
   silent.close();
+  for (const socket of mutes) socket.destroy();
 });
 
 /** A call, made by one client; `timeout` in ms is the client's own. */
