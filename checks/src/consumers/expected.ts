@@ -12,6 +12,7 @@ export const EXPECTED: Readonly<Record<Install['program'], unknown>> = {
     notPermitted: "Circuit 'payment_api' is open: call not permitted",
     transitions: ['closed -> open: failure_streak', 'open -> half_open: cooldown', 'half_open -> closed: consecutive'],
   },
+  fleet: { by: 'fleet', state: 'open', fault: 'Error: Redis: no connection' },
   http: { paid: 7, cut: true, opened: 503, retryAfter: '30', health: 'degraded' },
   'http-clients': { axios: [7, true], undici: [200, true] },
   log: { level: 40, service: 'shop', newState: 'open', msg: expect.stringContaining(OPENED) },

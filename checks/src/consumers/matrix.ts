@@ -36,6 +36,7 @@ export interface Install {
   /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
   readonly program:
     | 'core'
+    | 'fleet'
     | 'http'
     | 'http-clients'
     | 'log'
@@ -97,6 +98,7 @@ export const MODULES: readonly ModuleSettings[] = [
 
 /** The core, which every listener is installed beside. */
 export const CORE = '@fluxgate/core';
+const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
@@ -114,6 +116,11 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     packages: [CORE],
     program: 'core',
     without: 'everything else',
+  },
+  fleet: {
+    packages: [CORE, FLEET, NODE_TYPES],
+    program: 'fleet',
+    without: ['redis', 'ioredis', 'pino', ...CLIENTS, ...SLACK_SDK],
   },
   http: {
     packages: [CORE, HTTP, NODE_TYPES],

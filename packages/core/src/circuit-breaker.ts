@@ -488,6 +488,7 @@ export class CircuitBreaker implements CircuitView {
     const timed = generation.measured || this.#dispatcher?.hearsCalls;
     const dated = generation.probing !== undefined || this.#rules.timed;
     generation.clockReads = timed ? 2 : dated ? 1 : 0;
+    generation.observed = generation.state === 'disabled' || (this.#dispatcher?.hearsCalls ?? false);
     if (!timed || generation.batch === undefined) return;
     generation.closeBatch(this.#now());
     generation.batch = undefined;
@@ -495,27 +496,34 @@ export class CircuitBreaker implements CircuitView {
 
   /** A call has ended. */
   #end(batch: Batch, ended: Ended, result?: unknown): void {
-    const { generation, startedAt } = batch;
+    const { generation } = batch;
     batch.ended++;
-    // The batch is handed on before anything that comes of this can begin a call which takes it.
-    if (batch.watched && generation?.watched.leave(batch) && !Number.isNaN(startedAt)) generation.spare = batch;
     // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
-    if (generation !== this.#generation || generation.state === 'disabled' || this.#dispatcher?.hearsCalls) {
-      this.#endLateOrObserved(generation, startedAt, ended, result);
+    if (generation !== this.#generation || batch.watched || generation.observed) {
+      this.#endWatchedOrLate(batch, generation, ended, result);
     } else {
-      this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
+      this.#record(generation, this.#rules.judge(ended, result), Number.NaN, undefined, ended, result);
     }
     if (this.#dispatcher?.pending) this.#dispatcher.deliver();
   }
 
-  /** The same where it does not count, or someone hears of it. Unless someone does, the tracker is not asked. */
-  #endLateOrObserved(generation: Generation | undefined, startedAt: number, ended: Ended, result: unknown): void {
+  /** The same where the call was timed, where it does not count, and where someone hears of it. */
+  #endWatchedOrLate(batch: Batch, generation: Generation | undefined, ended: Ended, result: unknown): void {
     // It was given up on, and listeners have heard of it.
-    if (generation === undefined || !this.#dispatcher?.hearsCalls) return;
-    const outcome = this.#rules.judge(ended, result);
-    const now = this.#now();
-    if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now, ended, result);
-    this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+    if (generation === undefined) return;
+    const { startedAt } = batch;
+    // The batch is handed on before anything that comes of this can begin a call which takes it.
+    if (batch.watched && generation.watched.leave(batch) && !Number.isNaN(startedAt)) generation.spare = batch;
+    const counts = generation === this.#generation && generation.state !== 'disabled';
+    if (this.#dispatcher?.hearsCalls) {
+      const outcome = this.#rules.judge(ended, result);
+      const now = this.#now();
+      if (counts) this.#record(generation, outcome, startedAt, now, ended, result);
+      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+    } else if (counts) {
+      // Where the outcome is of no use to anyone, the tracker is not asked.
+      this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
+    }
   }
 
   /** The present generation, once calls that have not settled in time are given up on. */
@@ -551,7 +559,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellCall('failure', now - startedAt, generation.state);
+      this.#tellUnsettled(now - startedAt, generation.state);
     }
   }
 
@@ -587,27 +595,35 @@ export class CircuitBreaker implements CircuitView {
     if (generation !== this.#generation || outcome === 'ignored') return;
     const failed = outcome === 'failure';
     const time = now ?? (generation.clockReads > 0 ? this.#now() : Number.NaN);
-    const duration = Math.max(0, time - startedAt);
+    const duration = time - startedAt;
     this.#rules.record(generation, failed, time, duration);
     generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
-    if (ended === 'unsettled') generation.unsettled ??= new Unsettled();
-    generation.unsettled?.record(ended === 'unsettled', generation.metrics.totalCount);
-    if (failed) {
-      const at = this.#epoch();
-      this.#failure = ended === 'unsettled' ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
-    }
-    const error = failed && ended === 'error' ? { error: result } : undefined;
-    if (generation.state === 'closed') this.#decide(generation, error);
-    else if (generation.probing !== undefined)
-      this.#decideByProbe(generation, generation.probing, failed, duration, error);
-    else if (generation.shadow !== undefined) this.#decideInShadow(generation, generation.shadow, error);
+    if (failed || generation.unsettled !== undefined) this.#remember(generation, failed, ended, result);
+    if (generation.state === 'closed') {
+      if (this.#rules.holds(generation)) this.#open(generation, seen(failed, ended, result));
+    } else this.#decideElsewhere(generation, failed, duration, seen(failed, ended, result));
+  }
+
+  /** Keeps what the failure was, as plain data, and which of the outcomes were calls that did not settle. */
+  #remember(generation: Generation, failed: boolean, ended: Ended | 'unsettled', result: unknown): void {
+    const isUnsettled = ended === 'unsettled';
+    if (isUnsettled) generation.unsettled ??= new Unsettled();
+    generation.unsettled?.record(isUnsettled, generation.metrics.totalCount);
+    if (!failed) return;
+    const at = this.#epoch();
+    this.#failure = isUnsettled ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
   }
 
   // Deciding: what follows from what was recorded?
 
-  #decide(generation: Generation, error: Seen): void {
-    if (!this.#rules.holds(generation)) return;
+  #open(generation: Generation, error: Seen): void {
     this.#change('open', this.#rules.tripReason(generation, generation, this.#callTimeout), generation, error);
+  }
+
+  #decideElsewhere(generation: Generation, failed: boolean, duration: number, error: Seen): void {
+    const { probing, shadow } = generation;
+    if (probing !== undefined) this.#decideByProbe(generation, probing, failed, duration, error);
+    else if (shadow !== undefined) this.#decideInShadow(generation, shadow, error);
   }
 
   #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number, error: Seen): void {
@@ -867,6 +883,12 @@ export class CircuitBreaker implements CircuitView {
     this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
+  #tellUnsettled(duration: number, state: State): void {
+    if (!this.#dispatcher?.hearsCalls) return;
+    const event = { circuitName: this.name, outcome: 'failure', duration, state, unsettled: true } as const;
+    this.#dispatcher.deliverCall(Object.freeze(event));
+  }
+
   // What is not the breaker's own.
 
   /** Monotonic time. A clock that fails is a rule that fails: time stands still then, at the beginning of the present state. */
@@ -924,6 +946,10 @@ function entryPoints(): ((...args: never[]) => unknown)[] {
 
 /** The error with which the call ended that a rule has just decided on. */
 type Seen = { readonly error: unknown } | undefined;
+
+function seen(failed: boolean, ended: Ended | 'unsettled', error: unknown): Seen {
+  return failed && ended === 'error' ? { error } : undefined;
+}
 
 function outageAt(outage: { since: number; startedAt: number; reason: Reason }, now: number): Outage {
   return Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });
