@@ -6,6 +6,7 @@
  * SCRIPT is the packages' script, `test` or `test:long`; PACKAGE is part of a name, as `core`. Without one all are run.
  */
 import { availableParallelism } from 'node:os';
+import { newOutcome } from './outcome.mjs';
 import { packagesWith } from './packages.mjs';
 import { startProgress } from './progress.mjs';
 import { runPackage } from './run-package.mjs';
@@ -29,19 +30,16 @@ const begun = performance.now();
 const stopped = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => stopped.abort());
 
-/** @type {import('../runner/events.js').Outcome[]} */
+/** @type {import('./events.js').Outcome[]} */
 const outcomes = [];
-/** @type {Set<import('../runner/events.js').Outcome>} */
+/** @type {Set<import('./events.js').Outcome>} */
 const running = new Set();
 const progress = startProgress(() => [...running]);
 console.log(`Testing ${waiting.length} packages`);
 
 async function lane() {
   for (let next = waiting.shift(); next !== undefined && !stopped.signal.aborted; next = waiting.shift()) {
-    const outcome = {
-      ...{ name: next.name, files: 0, filesDone: 0, passed: 0, failed: 0, skipped: 0, time: 0 },
-      ...{ notRun: [], failures: [], messages: [] },
-    };
+    const outcome = newOutcome(next.name);
     running.add(outcome);
     outcomes.push(outcome);
     await runPackage(next, script, outcome, { workers, signal: stopped.signal, echo });

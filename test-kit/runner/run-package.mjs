@@ -8,11 +8,11 @@ import { PNPM } from './places.mjs';
 /** How often the report is read, in ms. */
 const LOOK = 250;
 
-/** For how long, in ms, the process may stay once its tests are done. What takes longer is a handle left open. */
-const PATIENCE_AT_END = 60_000;
-
-/** Within how many ms the next test file has to be done. */
-const PATIENCE = 20 * 60_000;
+/**
+ * Within how many ms the next test file has to be done, and the process to end once all are: what takes longer is a handle left
+ * open.
+ */
+const PATIENCE = { file: 20 * 60_000, end: 60_000 };
 
 /**
  * Runs a package's script and follows what its tests report.
@@ -20,9 +20,9 @@ const PATIENCE = 20 * 60_000;
  * @param {import('./events.js').TestedPackage} tested
  * @param {string} script
  * @param {import('./events.js').Outcome} outcome what happens is written here
- * @param {{ workers: number, signal: AbortSignal, echo: boolean }} options
+ * @param {{ workers: number, signal: AbortSignal, echo?: boolean, patience?: typeof PATIENCE }} options
  */
-export async function runPackage(tested, script, outcome, { workers, signal, echo }) {
+export async function runPackage(tested, script, outcome, { workers, signal, echo = false, patience = PATIENCE }) {
   const begun = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'fluxgate-tests-'));
   const report = join(folder, 'events');
@@ -53,12 +53,11 @@ export async function runPackage(tested, script, outcome, { workers, signal, ech
       note(outcome, event);
     }
     read = lines.length;
-    const patience = isDone ? PATIENCE_AT_END : PATIENCE;
-    if (performance.now() - lastEvent < patience) return;
+    if (performance.now() - lastEvent < (isDone ? patience.end : patience.file)) return;
     lastEvent = Number.POSITIVE_INFINITY;
     fail(
       outcome,
-      isDone ? 'its tests ended, its process did not: a handle was left open' : 'no test file ended for 20 min',
+      isDone ? 'its tests ended, its process did not: a handle was left open' : 'no test file ended in time',
     );
     void endGroup(child);
   };

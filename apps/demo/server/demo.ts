@@ -9,6 +9,7 @@ import { type CrowdSize, startCrowd } from './crowd/crowd.js';
 import { createGateway } from './http/gateway.js';
 import { isAnyAddress, LOOPBACK, listen } from './http/listen.js';
 import { roomLogger } from './log.js';
+import { startOtlp } from './otlp/otlp.js';
 import { PresetRunner } from './presets/runner.js';
 import { Chronicle } from './room/chronicle.js';
 import { Controls } from './room/controls.js';
@@ -36,6 +37,8 @@ export interface DemoOptions {
   readonly names?: readonly string[] | undefined;
   /** Where to post Slack messages. Default: a stand-in that the demo starts itself. */
   readonly slackWebhookUrl?: string | undefined;
+  /** The base URL of an OpenTelemetry collector to export to, by OTLP over HTTP. Default: none. */
+  readonly otlpUrl?: string | undefined;
   /** How many requests a second shoppers send to each service. Default 0: nobody comes. */
   readonly perSecond?: number;
   /** Circuits beside those of the shop. Default none. */
@@ -117,8 +120,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     // Once no calls can come any more: what was counted of the last ones is told, too.
     started.push(() => logListener.flush());
 
+    const otlp = options.otlpUrl === undefined ? undefined : startOtlp(options.otlpUrl, log);
+    started.push(() => otlp?.close());
+
+    const prometheus = new PrometheusListener({ registry, calls: true, buckets: BUCKETS });
     const circuits = createCircuits({
-      listeners: [new PrometheusListener({ registry, calls: true, buckets: BUCKETS }), slack, logListener, watcher],
+      listeners: [prometheus, slack, logListener, watcher, ...(otlp === undefined ? [] : [otlp.listener])],
       onError,
       pace,
     });

@@ -33,6 +33,24 @@ export const scenario = {
       },
     },
     {
+      id: 'opentelemetry',
+      what: 'OpenTelemetry listener on SDK 2, no span recording, {}: added to a call',
+      comparison: 'added',
+      unit: 'ns',
+      libraries: ['fluxgate'],
+      variants: ['without', '`calls: false`', '`calls: true`', '`calls: true` without an SDK'],
+      baseline: { variant: 'without' },
+      aims: { '`calls: false`': { atMost: 0 } },
+      async prepare(library, variant) {
+        if (variant === 'without') return timed(library.countWindow(answer));
+        return timed(
+          await fluxgateWith(async () => [
+            await opentelemetry(variant !== '`calls: false`', !variant.endsWith('without an SDK')),
+          ]),
+        );
+      },
+    },
+    {
       id: 'three',
       what: 'all three listeners (log and Slack idle, Prometheus with `calls: true`){}: added to a call',
       comparison: 'added',
@@ -74,6 +92,17 @@ async function prometheus(calls) {
   const { PrometheusListener } = await import('@fluxgate/listener-prometheus');
   const { Registry } = await import('prom-client');
   return new PrometheusListener({ registry: new Registry(), calls });
+}
+
+/** @param {boolean} calls @param {boolean} withSdk */
+async function opentelemetry(calls, withSdk) {
+  const { OpenTelemetryListener } = await import('@fluxgate/listener-opentelemetry');
+  if (!withSdk) return new OpenTelemetryListener({ calls });
+  const sdk = await import('@opentelemetry/sdk-metrics');
+  const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
+  // It never comes to an export: what is measured is what a call pays.
+  const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9, exportTimeoutMillis: 1e8 });
+  return new OpenTelemetryListener({ calls, meterProvider: new sdk.MeterProvider({ readers: [reader] }) });
 }
 
 async function log() {

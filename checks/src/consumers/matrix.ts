@@ -34,7 +34,17 @@ export interface Install {
   /** A listener: the core is the oldest that its peer range allows, and not the present one. */
   readonly oldestCoreFor?: string;
   /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
-  readonly program: 'core' | 'http' | 'http-clients' | 'log' | 'prometheus' | 'prometheus-io' | 'slack' | 'all';
+  readonly program:
+    | 'core'
+    | 'fleet'
+    | 'http'
+    | 'http-clients'
+    | 'log'
+    | 'opentelemetry'
+    | 'prometheus'
+    | 'prometheus-io'
+    | 'slack'
+    | 'all';
   /** What must not have come along, or `everything else` when the packages are all that there may be. */
   readonly without: readonly string[] | 'everything else';
   /** Who installs. Default npm; pnpm lays out strictly: a package sees what it declares and nothing else. */
@@ -90,8 +100,10 @@ export const MODULES: readonly ModuleSettings[] = [
 
 /** The core, which every listener is installed beside. */
 export const CORE = '@fluxgate/core';
+const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
+const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';
 
@@ -106,6 +118,11 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     packages: [CORE],
     program: 'core',
     without: 'everything else',
+  },
+  fleet: {
+    packages: [CORE, FLEET, NODE_TYPES],
+    program: 'fleet',
+    without: ['redis', 'ioredis', 'pino', ...CLIENTS, ...SLACK_SDK],
   },
   http: {
     packages: [CORE, HTTP, NODE_TYPES],
@@ -148,6 +165,28 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     oldestCoreFor: LOG,
     program: 'log',
     without: [...CLIENTS, ...SLACK_SDK],
+  },
+  'opentelemetry, oldest API': {
+    packages: [CORE, OPENTELEMETRY, '@opentelemetry/api@1.3.0', '@opentelemetry/sdk-metrics@1.8.0', NODE_TYPES],
+    program: 'opentelemetry',
+    without: ['pino', '@opentelemetry/api-logs', ...CLIENTS, ...SLACK_SDK],
+  },
+  'opentelemetry, SDK 2': {
+    packages: [CORE, OPENTELEMETRY, '@opentelemetry/api@1.9', '@opentelemetry/sdk-metrics@2', NODE_TYPES],
+    program: 'opentelemetry',
+    without: ['pino', '@opentelemetry/api-logs', ...CLIENTS, ...SLACK_SDK],
+  },
+  'opentelemetry, newest API': {
+    packages: [CORE, OPENTELEMETRY, '@opentelemetry/api@1.10', '@opentelemetry/sdk-metrics@3', NODE_TYPES],
+    program: 'opentelemetry',
+    without: ['pino', '@opentelemetry/api-logs', ...CLIENTS, ...SLACK_SDK],
+    node: 22,
+  },
+  'opentelemetry, oldest core': {
+    packages: [OPENTELEMETRY, '@opentelemetry/api@1.9', '@opentelemetry/sdk-metrics@2', NODE_TYPES],
+    oldestCoreFor: OPENTELEMETRY,
+    program: 'opentelemetry',
+    without: ['pino', '@opentelemetry/api-logs', ...CLIENTS, ...SLACK_SDK],
   },
   'prometheus, prom-client': {
     packages: [CORE, PROMETHEUS, 'prom-client@15', NODE_TYPES],

@@ -13,6 +13,7 @@ export const budgets: readonly Budget[] = [
   { from: '@fluxgate/core', import: 'any other', bytes: 1_360 },
   { from: '@fluxgate/core/testing', import: '*', bytes: 545 },
   { from: '@fluxgate/listener-log', import: '*', bytes: 2_570 },
+  { from: '@fluxgate/listener-opentelemetry', import: '*', bytes: 3_930 },
   { from: '@fluxgate/listener-prometheus', import: '*', bytes: 4_740 },
   { from: '@fluxgate/listener-prometheus/prometheus-io', import: '*', bytes: 4_750 },
   { from: '@fluxgate/listener-slack', import: '*', bytes: 11_390 },

@@ -115,9 +115,11 @@ describe('the handlers that the promise of a call is given', () => {
   /** What `call` gives to the promise of the function. */
   function handlersOf(breaker: CircuitBreaker): unknown[] {
     const promise = Promise.resolve(1);
-    const then = jest.spyOn(promise, 'then');
+    const then = jest.spyOn(Promise.prototype, 'then');
     void breaker.call(() => promise);
-    return then.mock.calls[0] as unknown[];
+    const handlers = then.mock.calls[then.mock.contexts.indexOf(promise)];
+    then.mockRestore();
+    return handlers as unknown[];
   }
 
   it.each(['closed', 'metrics_only', 'disabled'] as const)('are shared by all calls of a stay in %s', (state) => {

@@ -1,38 +1,27 @@
-import { Admission } from './admission.js';
+import { Batch } from './batch.js';
 import { type Clock, RESOLUTION } from './clock.js';
 import { Dispatcher } from './dispatcher.js';
-import { CallNotPermittedError } from './errors.js';
-import { type Failure, failureOf } from './failure.js';
+import { CallNotPermittedError, traceCaller } from './errors.js';
+import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
-import { Generation, type Handlers, type TimedHandlers } from './generation.js';
+import { Generation } from './generation.js';
 import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
-import { frozenMetric, type Metric } from './metric.js';
+import type { Metric } from './metric.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import type { Outage } from './outage.js';
-import type { Permit } from './permits/permit.js';
 import { Probing } from './probing.js';
-import {
-  type ExternalDecision,
-  externalReason,
-  type ManualOperation,
-  manualReason,
-  type Reason,
-  type ReasonLeaf,
-  restoredReason,
-  ruleReason,
-} from './reason.js';
-import type { ProbeResult, Recovery, Verdict } from './recoveries/recovery.js';
+import { type ExternalDecision, externalReason, type ManualOperation, manualReason, type Reason } from './reason.js';
 import { Rejection, rejected } from './rejection.js';
-import type { Retry } from './retries/retry.js';
-import { nameOf, textOf } from './rule-text.js';
+import { type Ended, Rules } from './rules.js';
+import { Shadow } from './shadow.js';
 import type { Signal } from './signal.js';
-import { remainingWait, type Snapshot, validSnapshot } from './snapshot.js';
+import { passedSince, type Restored, type Snapshot, validSnapshot } from './snapshot.js';
 import type { State } from './state.js';
+import { isThenable, streamKind } from './thenable.js';
 import type { Ticket } from './ticket.js';
-import type { Tracker } from './trackers/tracker.js';
-import { explain, type Tripper } from './trippers/tripper.js';
+import { Unsettled } from './unsettled.js';
 import { callable, invalidError } from './validate.js';
-import { type Measures, NoWindow, type Window, type WindowState } from './windows/window.js';
+import type { Measures } from './windows/window.js';
 import {
   type AnyFunction,
   type NotAsync,
@@ -44,6 +33,15 @@ import {
   wrapped,
 } from './wrap.js';
 
+/** Runtimes without explicit resource management find it under this name, as compilers do. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
+/** From how many calls in flight on a call that begins looks at the clock. */
+const PILE_UP = 8;
+
+/** For how many ms the calls that begin while others pile up share a batch: their times are told apart no better than this. */
+const QUANTUM = 0.25;
+
 /**
  * A circuit breaker: it runs calls to a dependency, and stops running them when its rules say that the dependency is in
  * trouble.
@@ -51,8 +49,9 @@ import {
  * It has no timers. A circuit that is open becomes half-open with the first call after its wait is over, and that call is the
  * first probe; an idle breaker costs nothing and keeps no process alive.
  *
- * The file reads in the order of a call's life: it is **admitted**, it **runs**, its outcome is **recorded**, the rules
- * **decide**, and the circuit **changes its state**, all of which happens in one method each.
+ * The file reads in the order of a call's life: it runs once it is **admitted**, until it ends or is **given up on**; its outcome
+ * is **recorded**, the rules **decide**, and the circuit **changes its state**. The last two happen in one method each. The rules
+ * are asked through {@link Rules}, which keeps what they throw away from here.
  *
  * @example
  * ```ts
@@ -61,18 +60,10 @@ import {
  * ```
  */
 export class CircuitBreaker implements CircuitView {
-  /** The name that it was given. */
+  /** The circuit's name. */
   readonly name: string;
 
-  readonly #window: Window;
-  readonly #tracker: Tracker;
-  readonly #ignore: Tracker | undefined;
-  readonly #tripper: Tripper;
-  readonly #retry: Retry;
-  readonly #permit: Permit;
-  readonly #recovery: Recovery;
-  readonly #measures: Measures;
-  readonly #maxHalfOpenCalls: number;
+  readonly #rules: Rules;
   readonly #probeTimeout: number;
   readonly #callTimeout: number;
   readonly #clock: Clock;
@@ -80,108 +71,113 @@ export class CircuitBreaker implements CircuitView {
   readonly #onError: OnError;
 
   #generation: Generation;
+  /** Earlier ones that still have calls in flight. */
+  #past: Generation[] | undefined;
   #changedAt: number;
+  /** When the circuit came into its state, in monotonic ms; a manual operation may begin another generation in it. */
+  #inStateSince: number;
   #reason: Reason | undefined;
   #reopens = 0;
-  /** When the circuit came into its state, in monotonic ms. */
-  #inStateSince: number;
   #failure: Failure | undefined;
   #outage: { readonly since: number; readonly startedAt: number; readonly reason: Reason } | undefined;
-  #inFlight = 0;
-  /** The error of the outcome that is being decided on. */
-  #error: { readonly error: unknown } | undefined;
   /** Made with the first listener. */
   #dispatcher: Dispatcher | undefined;
+  /** Whether it was reported that a function returns what ends only later. */
+  #warnedOfStream = false;
 
   /**
-   * @throws TypeError or RangeError for a bad option; the message names the option, the value given and what is accepted
+   * @throws TypeError or RangeError for an invalid option: `probeTimeout must be a finite number of ms above 0; got -1`
    */
   constructor(options: CircuitBreakerOptions) {
     const settings = resolveOptions(options);
     this.name = settings.name;
-    this.#window = settings.window;
-    this.#tracker = settings.tracker;
-    this.#ignore = settings.ignore;
-    this.#tripper = settings.tripper;
-    this.#retry = settings.retry;
-    this.#permit = settings.permit;
-    this.#recovery = settings.recovery;
-    this.#measures = measuresOf(settings.tripper, settings.measure);
-    this.#maxHalfOpenCalls = settings.maxHalfOpenCalls;
     this.#probeTimeout = settings.probeTimeout;
     this.#callTimeout = settings.callTimeout;
     this.#clock = settings.clock;
     this.#random = settings.random;
     this.#onError = settings.onError;
-    this.#warnOfDeadTripper();
+    this.#rules = new Rules(settings, (error, source) => this.#fault(error, source));
+    this.#rules.warnOfDeadTripper();
 
-    const kept = settings.restore == null ? undefined : validSnapshot(settings.restore, this.name);
-    const wait = kept && remainingWait(kept, this.#clock.epoch());
-    this.#reopens = kept?.reopens ?? 0;
-    this.#changedAt = kept?.changedAt ?? this.#clock.epoch();
-    this.#reason = kept?.reason && restoredReason(kept.reason);
-    this.#inStateSince = this.#clock.now();
+    const now = this.#now();
+    const epoch = this.#epoch();
+    this.#changedAt = epoch;
+    this.#inStateSince = now;
     // Listeners are enlisted first, so that durations are measured from the first call on if one of them hears of calls;
     // and greeted last, when there is a circuit to look at.
     const newcomers = settings.listeners.map((one) => this.#listeners().enlist(one));
-    this.#generation = this.#begin(kept?.state ?? 'closed', this.#reopens, wait);
+    this.#generation =
+      settings.restore == null
+        ? this.#begin('closed', now)
+        : this.#restore(validSnapshot(settings.restore, this.name), now, epoch);
     this.#dispatcher?.greetAll(newcomers);
   }
 
-  /** Rules that cannot hold are no mistake of the caller's that has to stop the process, but nobody wants them. */
-  #warnOfDeadTripper(): void {
-    const { minWindow = 0 } = this.#tripper;
-    const { capacity = Infinity } = this.#window;
-    if (minWindow <= capacity) return;
-    const message = `${textOf(this.#tripper)} needs ${minWindow} calls and ${textOf(this.#window)} holds ${capacity}: it never opens`;
-    this.#fault(new RangeError(message), 'options');
-  }
+  // Inspection: what is to be seen.
 
-  // What one can see.
-
-  /** The state that the circuit is in. To look is to give up probes that are overdue, which may itself change the state. */
+  /**
+   * The state that the circuit is in. Reading it gives up on calls that have not settled in time, which may itself change the
+   * state.
+   */
   get state(): State {
     return this.#look().state;
   }
 
   /**
-   * A frozen snapshot: state, since when and why, reopens, the window's figures, and when a call may be tried. Looks as
-   * {@link state} does.
+   * A frozen snapshot: state, since when and why, the failure seen last, calls in flight, the window's figures, and when a call may
+   * be tried. Gives up on calls that have not settled in time, as {@link state} does.
    */
   info(): CircuitInfo {
     const generation = this.#look();
-    const now = this.#clock.now();
+    const now = this.#now();
     return Object.freeze({
       name: this.name,
       state: generation.state,
       changedAt: this.#changedAt,
       reason: this.#reason,
-      failure: this.#failure,
+      failure: this.#failure && Object.freeze(this.#failure),
       reopens: this.#reopens,
       outage: this.#outageAt(now),
-      inFlight: this.#inFlight + (generation.probing?.inFlight.size ?? 0),
-      metrics: this.#read(generation, now),
-      retryAfter: finite(this.#waitLeft(generation, now)),
+      inFlight: this.#inFlight(now),
+      metrics: this.#rules.read(generation, now),
+      retryAfter: wholeMs(this.#waitLeft(generation, now)),
     });
   }
 
   /**
-   * The state as plain data, for the option `restore` of a breaker to come: after a restart, or in the next invocation of a
-   * function that was frozen. The window is not part of it.
+   * The circuit as plain data, for the option `restore` of a new breaker: after a restart, or in the next invocation of a function
+   * that was frozen. Gives up on calls that have not settled in time, as {@link state} does.
    */
   toJSON(): Snapshot {
     const generation = this.#look();
-    const left = this.#waitLeft(generation, this.#clock.now());
+    const { state, failureStreak, probing, shadow } = generation;
+    const now = this.#now();
+    const left = this.#waitLeft(generation, now);
+    const outage = this.#outageAt(now);
+    const window = isRecording(state) ? this.#rules.save(generation, now) : undefined;
     return {
-      version: 1,
+      version: 2,
       name: this.name,
-      state: generation.state,
+      state,
       changedAt: this.#changedAt,
+      savedAt: this.#epoch(),
+      inState: now - this.#inStateSince,
+      elapsed: now - generation.startedAt,
       reopens: this.#reopens,
-      savedAt: this.#clock.epoch(),
+      ...(left !== undefined && { retryAfter: left === Infinity ? null : left }),
       ...(this.#reason && { reason: this.#reason }),
-      ...(left !== undefined && { retryAfter: finite(left) ?? null }),
+      ...(this.#failure && { failure: Object.freeze(this.#failure) }),
+      ...(outage && { outage }),
+      ...(failureStreak > 0 && { failureStreak }),
+      ...(shadow && { shadow: shadow.held }),
+      ...(probing && { probes: { recorded: probing.recorded, progress: this.#rules.progress(probing) } }),
+      ...(window !== undefined && { window }),
     };
+  }
+
+  /** `CircuitBreaker 'payment_api' is closed: window=count_window(100), …`. Looks at nothing, and so changes nothing. */
+  toString(): string {
+    return `CircuitBreaker '${this.name}' is ${this.#generation.state}: ${this.#rules}`;
   }
 
   // Running calls.
@@ -190,49 +186,82 @@ export class CircuitBreaker implements CircuitView {
    * Run `fn` under protection. Its value or its own error passes through untouched.
    *
    * @returns what `fn` returns, awaited. It rejects with `fn`'s own error, with {@link CallNotPermittedError} when the circuit
-   *   does not let the call through, and with a TypeError when `fn` is no function
+   *   rejects the call, and with a TypeError if `fn` is not a function
    * @example `const receipt = await payments.call(charge, order);`
    */
   call<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Awaited<R>> {
-    if (typeof fn !== 'function') return rejected(invalidError('call(fn)', fn, 'a function'));
+    if (typeof fn !== 'function') return rejected(notCallable('call(fn)', fn));
+    if (!CircuitBreaker.#isBreaker(this)) return rejected(detached('call'));
     // Taken before `fn` runs, which may operate the breaker.
-    let { handlers } = this.#generation;
-    if (handlers === undefined) {
-      const given = this.#handlersOfCall();
-      if (given instanceof CallNotPermittedError) return rejected(given);
-      handlers = given;
+    let { batch } = this.#generation;
+    if (batch !== undefined && batch.begun - batch.ended < batch.room) {
+      batch.begun++;
+    } else {
+      const admitted = this.#admit();
+      if (admitted instanceof CallNotPermittedError) return rejected(admitted);
+      batch = admitted;
     }
-    if (passes(this.#generation.state)) this.#inFlight++;
     try {
-      return Promise.resolve(fn(...args)).then(handlers.succeeded, handlers.failed) as Promise<Awaited<R>>;
+      const answer: unknown = fn(...args);
+      const promise = Promise.resolve(answer);
+      // The promise of an async function, which is what most calls get.
+      if (promise === answer && promise.then === Promise.prototype.then) {
+        return promise.then(batch.succeeded, batch.failed) as Promise<Awaited<R>>;
+      }
+      return this.#watch(batch, answer, promise) as Promise<Awaited<R>>;
     } catch (error) {
-      return Promise.resolve(handlers.failed(error)) as Promise<never>;
+      return Promise.resolve(batch.failed(error)) as Promise<never>;
     }
+  }
+
+  /** Handles what `call` got when it is no plain promise. */
+  #watch(batch: Batch, answer: unknown, promise: Promise<unknown>): Promise<unknown> {
+    if (promise !== answer && !isThenable(answer) && this.#isStream(answer)) {
+      this.#end(batch, 'released');
+      return promise;
+    }
+    // A promise with a `then` of its own may call its handlers more than once.
+    const once = promise === answer ? new Promise((resolve) => resolve(promise)) : promise;
+    return once.then(batch.succeeded, batch.failed);
   }
 
   /**
    * Run a function that is not asynchronous under protection; the same breaker serves both kinds.
    *
-   * @throws what `fn` throws, and {@link CallNotPermittedError} when the circuit does not let the call through
+   * @throws what `fn` throws, {@link CallNotPermittedError} when the circuit rejects the call, and a TypeError if `fn` is not a
+   *   function
    */
   callSync<A extends unknown[], R>(fn: ((...args: A) => R) & NotAsync<R>, ...args: A): R {
-    if (typeof fn !== 'function') throw invalidError('callSync(fn)', fn, 'a function');
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) throw admission;
+    if (typeof fn !== 'function') throw notCallable('callSync(fn)', fn);
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('callSync');
+    const batch = this.#admit();
+    if (batch instanceof CallNotPermittedError) throw batch;
     let value: R;
     try {
       value = fn(...args);
     } catch (error) {
-      this.#settle(admission, 'error', error);
+      this.#end(batch, 'error', error);
       throw error;
     }
     if (isThenable(value)) {
       this.#fault(new TypeError('callSync was given an asynchronous function; use call'), 'call_sync');
-      this.#settle(admission, 'released');
+      this.#end(batch, 'released');
     } else {
-      this.#settle(admission, 'value', value);
+      this.#end(batch, this.#isStream(value) ? 'released' : 'value', value);
     }
     return value;
+  }
+
+  /** Whether `value` ends only later, piece by piece. Its outcome is not seen then, which is reported once. */
+  #isStream(value: unknown): boolean {
+    const kind = streamKind(value);
+    if (kind === undefined) return false;
+    if (!this.#warnedOfStream) {
+      this.#warnedOfStream = true;
+      const message = `a function returned ${kind}, whose outcome was not seen; use stream(breaker, fn) or a ticket`;
+      this.#fault(new TypeError(message), 'stream');
+    }
+    return true;
   }
 
   /**
@@ -244,10 +273,11 @@ export class CircuitBreaker implements CircuitView {
     fallback: (error: unknown, ...args: A) => B,
     ...args: A
   ): Promise<Awaited<R> | Awaited<B>> {
-    if (typeof fn !== 'function') return rejected(invalidError('callWithFallback(fn)', fn, 'a function'));
+    if (typeof fn !== 'function') return rejected(notCallable('callWithFallback(fn)', fn));
     if (typeof fallback !== 'function') {
       return rejected(invalidError('callWithFallback(fn, fallback)', fallback, 'a function'));
     }
+    if (!CircuitBreaker.#isBreaker(this)) return rejected(detached('callWithFallback'));
     const answer = (error: unknown): B => fallback(error, ...args);
     return this.call(fn, ...args).then(undefined, answer) as Promise<Awaited<R> | Awaited<B>>;
   }
@@ -260,6 +290,7 @@ export class CircuitBreaker implements CircuitView {
   ): R | B {
     callable('callSyncWithFallback(fn)', fn);
     callable('callSyncWithFallback(fn, fallback)', fallback);
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('callSyncWithFallback');
     try {
       return this.callSync(fn, ...args);
     } catch (error) {
@@ -275,24 +306,14 @@ export class CircuitBreaker implements CircuitView {
    * @throws TypeError when `fn` or `fallback` is no function
    */
   wrap<F extends AnyFunction>(fn: F, options?: WrapOptions<F>): Wrapped<F> {
-    return wrapped(
-      'wrap',
-      fn,
-      options,
-      (run) => this.call(run),
-      (run, fallback) => this.callWithFallback(run, fallback),
-    ) as Wrapped<F>;
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('wrap');
+    return wrapped('wrap', fn, options, this) as Wrapped<F>;
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
   wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): F {
-    return wrapped(
-      'wrapSync',
-      fn,
-      options,
-      (run) => this.callSync(run),
-      (run, fallback) => this.callSyncWithFallback(run, fallback),
-    ) as F;
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('wrapSync');
+    return wrapped('wrapSync', fn, options, this) as F;
   }
 
   /**
@@ -317,12 +338,13 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /**
-   * A ticket for one call, for streams and callbacks; `undefined` when the call is not permitted (`info().retryAfter` tells
-   * when to come back). A ticket that admits a probe and is forgotten counts as a failure after `probeTimeout`.
+   * A ticket for one call, for callbacks and events; `undefined` when the call is not permitted (`info().retryAfter` says when to
+   * come back). A ticket that is never settled counts as a failure after `callTimeout`, or after `probeTimeout` if it is a probe.
    */
   tryAcquire(): Ticket | undefined {
-    const admission = this.#admit();
-    return admission instanceof CallNotPermittedError ? undefined : this.#ticket(admission);
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('tryAcquire');
+    const admitted = this.#admit();
+    return admitted instanceof CallNotPermittedError ? undefined : this.#ticket(admitted);
   }
 
   /**
@@ -331,22 +353,28 @@ export class CircuitBreaker implements CircuitView {
    * @throws {@link CallNotPermittedError} when the call is not permitted
    * @example
    * ```ts
-   * using ticket = uploads.acquire();
-   * await send(chunks);
-   * ticket.success();
+   * const ticket = uploads.acquire();
+   * upload.once('end', () => ticket.success()).once('error', (error) => ticket.failure(error));
    * ```
    */
   acquire(): Ticket {
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) throw admission;
-    return this.#ticket(admission);
+    if (!CircuitBreaker.#isBreaker(this)) throw detached('acquire');
+    const admitted = this.#admit();
+    if (admitted instanceof CallNotPermittedError) throw admitted;
+    return this.#ticket(admitted);
   }
 
-  #ticket(admission: Admission): Ticket {
-    const release = (): void => this.#settle(admission, 'released');
+  #ticket(batch: Batch): Ticket {
+    let settled = false;
+    const settle = (ended: Ended, result?: unknown): void => {
+      if (settled) return;
+      settled = true;
+      this.#end(batch, ended, result);
+    };
+    const release = (): void => settle('released');
     return {
-      success: (value) => this.#settle(admission, 'value', value),
-      failure: (error) => this.#settle(admission, 'error', error),
+      success: (value) => settle('value', value),
+      failure: (error) => settle('error', error),
       release,
       [DISPOSE]: release,
     } as Ticket;
@@ -354,344 +382,295 @@ export class CircuitBreaker implements CircuitView {
 
   // Admission: may this call be made?
 
-  #admit(): Admission | CallNotPermittedError {
-    const generation = this.#look();
+  /** The batch that a call joins, if it may be made. */
+  #admit(): Batch | CallNotPermittedError {
+    const generation = this.#generation;
     const { state, probing } = generation;
-    if (passes(state)) {
-      this.#inFlight++;
-      return new Admission(generation, generation.clockReads === 2 ? this.#clock.now() : Number.NaN);
-    }
+    if (passes(state)) return generation.clockReads === 2 ? this.#joinTimed(generation) : this.#joinShared(generation);
     if (probing !== undefined) return this.#admitProbe(generation, probing);
     return state === 'open' ? this.#admitFirstProbe(generation) : this.#refuse(generation);
   }
 
-  /** The first call after the wait is over moves the circuit to half-open, and is let through whatever the permit may say. */
-  #admitFirstProbe(generation: Generation): Admission | CallNotPermittedError {
-    const now = this.#clock.now();
+  #joinTimed(generation: Generation): Batch | CallNotPermittedError {
+    const now = this.#now();
+    this.#giveUpOverdue(generation, now);
+    return generation === this.#generation ? this.#batchOfOne(generation, now) : this.#admit();
+  }
+
+  /** The clock is looked at only while calls pile up: those that come one after another pay nothing for the hung ones. */
+  #joinShared(generation: Generation): Batch | CallNotPermittedError {
+    if (generation.inFlight >= PILE_UP && this.#callTimeout < Infinity) {
+      const now = this.#now();
+      this.#giveUpOverdue(generation, now);
+      if (generation !== this.#generation) return this.#admit();
+      if (!(now - (generation.batch?.since ?? now) < QUANTUM)) generation.closeBatch(now);
+      generation.batch ??= this.#newBatch(generation);
+      if (generation.batch.size === 0) generation.batch.since = now;
+    }
+    generation.batch ??= this.#newBatch(generation);
+    const { batch } = generation;
+    batch.room = this.#callTimeout < Infinity ? Math.max(0, PILE_UP - generation.watched.calls) : Infinity;
+    batch.begun++;
+    return batch;
+  }
+
+  /** The first call after the wait is over moves the circuit to half-open, and is admitted whatever the permit may say. */
+  #admitFirstProbe(generation: Generation): Batch | CallNotPermittedError {
+    const now = this.#now();
     const left = this.#waitLeft(generation, now);
-    if (left === 0 && this.#ask('retry', () => this.#retry.ready?.() ?? true, false)) {
-      const reason = this.#reasonOf('retry', () => [this.#retryLeaf(generation, now)]);
+    if (left === 0 && this.#rules.ready()) {
+      const reason = this.#rules.retryReason(generation.wait ?? 0, now - generation.startedAt);
       this.#change('half_open', reason, generation);
     }
     // A rule may operate the breaker while it is asked; but no call asks an open circuit twice.
     const present = this.#generation;
     if (present !== generation && present.state !== 'open') return this.#admit();
     const wait = present === generation ? left : this.#waitLeft(present, now);
-    return this.#refuse(present, wait === 0 ? undefined : finite(wait));
+    return this.#refuse(present, wait === 0 ? undefined : wholeMs(wait));
   }
 
-  #admitProbe(generation: Generation, probing: Probing): Admission | CallNotPermittedError {
-    const now = this.#clock.now();
+  #admitProbe(half: Generation, probing: Probing): Batch | CallNotPermittedError {
+    const now = this.#now();
+    this.#giveUpOverdue(half, now);
+    const { watched } = half;
+    const request = { elapsed: now - half.startedAt, random: this.#random };
+    // As long as nothing is known and nothing on its way, no permit may keep the circuit from knowing more.
     const admitted =
-      !probing.begun || (this.#permits(generation, now) && this.#places(probing) > probing.inFlight.size);
+      half === this.#generation &&
+      ((probing.recorded === 0 && watched.calls === 0) ||
+        (this.#rules.permits(request) && this.#rules.places(probing) > watched.calls));
     // A rule may operate the breaker while it is asked; then the call is judged by the state that there is now.
-    if (generation !== this.#generation) return this.#admit();
-    if (!admitted) return this.#refuse(generation);
-    const admission = probing.begin(new Admission(generation, now));
-    this.#dispatcher?.tell();
-    return admission;
-  }
-
-  #permits(generation: Generation, now: number): boolean {
-    const request = { elapsed: now - generation.startedAt, random: this.#random };
-    return this.#ask('permit', () => this.#permit.admits(request), false);
-  }
-
-  /**
-   * How many probes may be in flight: no more than are allowed, and no more than the recovery has a use for. One that has
-   * decided nothing has a use for one more, whatever it says; or the circuit would stay half-open for ever.
-   */
-  #places(probing: Probing): number {
-    const places = (): number => {
-      const needed = probing.run.needed ?? Infinity;
-      return needed >= 1 ? Math.min(this.#maxHalfOpenCalls, needed) : 1;
-    };
-    return this.#ask('recovery', places, this.#maxHalfOpenCalls);
+    if (half !== this.#generation) return this.#admit();
+    if (!admitted) return this.#refuse(half);
+    const probe = this.#batchOfOne(half, now);
+    this.#dispatcher?.deliver();
+    return probe;
   }
 
   #refuse(generation: Generation, retryAfter?: number): CallNotPermittedError {
     this.#tellCall('not_permitted', Number.NaN, generation.state);
-    this.#dispatcher?.tell();
-    return new CallNotPermittedError(this.name, generation.state, retryAfter);
+    this.#dispatcher?.deliver();
+    const error = new CallNotPermittedError(this.name, generation.state, retryAfter, this.#failure);
+    if (CallNotPermittedError.captureStackTrace) traceCaller(error, entryPoints());
+    return error;
   }
 
-  // Recording: what was the outcome, and does it count?
+  // Calls in flight: until they end, or are given up on.
 
-  /** A call that was remembered has ended, or was not made after all; a second time says nothing. */
-  #settle(admission: Admission, ended: Ended, result?: unknown): void {
-    this.#look();
-    if (admission.settled) return;
-    admission.settled = true;
-    admission.generation.probing?.inFlight.delete(admission);
-    this.#end(admission.generation, admission.startedAt, ended, result);
+  #newBatch(generation: Generation): Batch {
+    const batch = new Batch(generation);
+    batch.succeeded = (value) => {
+      this.#end(batch, 'value', value);
+      return value;
+    };
+    batch.failed = (error) => {
+      this.#end(batch, 'error', error);
+      return new Rejection(error);
+    };
+    return batch;
+  }
+
+  /** That of a call that has ended serves again, so that calls one after another need not make any. */
+  #batchOfOne(generation: Generation, now: number): Batch {
+    const batch = generation.spare ?? this.#newBatch(generation);
+    generation.spare = undefined;
+    batch.startedAt = now;
+    batch.begun++;
+    generation.watched.add(batch, now);
+    return batch;
   }
 
   /**
    * Settle how often the calls of `generation` read the clock, and so which handlers they are given: at its beginning, and when
    * listeners come or go.
    */
-  #equip(generation: Generation): void {
+  #chooseHandlers(generation: Generation): void {
     const timed = generation.measured || this.#dispatcher?.hearsCalls;
-    const dated = generation.probing !== undefined || this.#window.timed !== false;
+    const dated = generation.probing !== undefined || this.#rules.timed;
     generation.clockReads = timed ? 2 : dated ? 1 : 0;
-    // They are made anew by the first call that needs them.
-    generation.handlers = undefined;
+    generation.observed = generation.state === 'disabled' || (this.#dispatcher?.hearsCalls ?? false);
+    if (!timed || generation.batch === undefined) return;
+    generation.closeBatch(this.#now());
+    generation.batch = undefined;
   }
 
-  /** Handlers for every call of a generation in which nothing is remembered of each; made with the first call. */
-  #sharedHandlers(generation: Generation): Handlers {
-    generation.handlers = {
-      succeeded: (value) => {
-        this.#end(generation, Number.NaN, 'value', value);
-        return value;
-      },
-      failed: (error) => {
-        this.#end(generation, Number.NaN, 'error', error);
-        return new Rejection(error);
-      },
-    };
-    return generation.handlers;
-  }
-
-  /** The handlers that a call is given, if it may be made: those of all calls, unless it is timed or a probe. */
-  #handlersOfCall(): Handlers | CallNotPermittedError {
-    const generation = this.#generation;
-    if (passes(generation.state)) {
-      return generation.clockReads === 2 ? this.#timedHandlers(generation) : this.#sharedHandlers(generation);
-    }
-    const admission = this.#admit();
-    if (admission instanceof CallNotPermittedError) return admission;
-    return {
-      succeeded: (value) => {
-        this.#settle(admission, 'value', value);
-        return value;
-      },
-      failed: (error) => {
-        this.#settle(admission, 'error', error);
-        return new Rejection(error);
-      },
-    };
-  }
-
-  /** Those of the call that ended last serve again, so that calls one after another need not make any. */
-  #timedHandlers(generation: Generation): Handlers {
-    const handlers = generation.spare ?? this.#makeTimedHandlers(generation);
-    generation.spare = undefined;
-    handlers.startedAt = this.#clock.now();
-    return handlers;
-  }
-
-  #makeTimedHandlers(generation: Generation): TimedHandlers {
-    const handlers: TimedHandlers = {
-      startedAt: Number.NaN,
-      succeeded: (value) => {
-        this.#endTimed(generation, handlers, 'value', value);
-        return value;
-      },
-      failed: (error) => {
-        this.#endTimed(generation, handlers, 'error', error);
-        return new Rejection(error);
-      },
-    };
-    return handlers;
-  }
-
-  #endTimed(generation: Generation, handlers: TimedHandlers, ended: Ended, result: unknown): void {
-    // A promise with a `then` of its own may tell twice.
-    if (generation.spare === handlers) return;
-    generation.spare = handlers;
-    // The beginning is handed on before anything that comes of this can begin a call which takes them.
-    this.#end(generation, handlers.startedAt, ended, result);
-  }
-
-  /** A call that began at `startedAt` (`NaN` when nobody measured) has ended: judged, recorded. */
-  #end(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
-    if (passes(generation.state)) this.#inFlight--;
+  /** A call has ended. */
+  #end(batch: Batch, ended: Ended, result?: unknown): void {
+    const { generation } = batch;
+    batch.ended++;
     // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
-    if (generation !== this.#generation || generation.state === 'disabled' || this.#dispatcher?.hearsCalls) {
-      this.#endApart(generation, startedAt, ended, result);
+    if (generation !== this.#generation || batch.watched || generation.observed) {
+      this.#endWatchedOrLate(batch, generation, ended, result);
     } else {
-      this.#record(generation, this.#judge(ended, result), startedAt, undefined, ended, result);
+      this.#record(generation, this.#rules.judge(ended, result), Number.NaN, undefined, ended, result);
     }
-    if (this.#dispatcher?.pending) this.#dispatcher.tell();
+    if (this.#dispatcher?.pending) this.#dispatcher.deliver();
   }
 
-  /** The same where it does not count, or someone hears of it. Unless someone does, the tracker is not asked. */
-  #endApart(generation: Generation, startedAt: number, ended: Ended, result: unknown): void {
-    if (generation !== this.#generation) this.#look();
+  /** The same where the call was timed, where it does not count, and where someone hears of it. */
+  #endWatchedOrLate(batch: Batch, generation: Generation | undefined, ended: Ended, result: unknown): void {
+    // It was given up on, and listeners have heard of it.
+    if (generation === undefined) return;
+    const { startedAt } = batch;
+    // The batch is handed on before anything that comes of this can begin a call which takes it.
+    if (batch.watched && generation.watched.leave(batch) && !Number.isNaN(startedAt)) generation.spare = batch;
+    const counts = generation === this.#generation && generation.state !== 'disabled';
     if (this.#dispatcher?.hearsCalls) {
-      const outcome = this.#judge(ended, result);
-      const now = this.#clock.now();
-      if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now, ended, result);
+      const outcome = this.#rules.judge(ended, result);
+      const now = this.#now();
+      if (counts) this.#record(generation, outcome, startedAt, now, ended, result);
       this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+    } else if (counts) {
+      // Where the outcome is of no use to anyone, the tracker is not asked.
+      this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
     }
   }
 
-  #judge(ended: Ended, result: unknown): CallOutcome {
-    if (ended === 'released' || (this.#ignore !== undefined && this.#ignores(this.#ignore, ended, result)))
-      return 'ignored';
-    try {
-      return this.#tracker[ended]?.(result) ? 'failure' : 'success';
-    } catch (error) {
-      this.#fault(error, 'tracker');
-      return 'failure';
+  /** The present generation, once calls that have not settled in time are given up on. */
+  #look(): Generation {
+    const generation = this.#generation;
+    if (generation.inFlight > 0) {
+      const now = this.#now();
+      this.#giveUpOverdue(generation, now);
+      if (this.#callTimeout < Infinity) generation.closeBatch(now);
+      this.#dispatcher?.deliver();
+    }
+    return this.#generation;
+  }
+
+  #giveUpOverdue(generation: Generation, now: number): void {
+    // What is below the resolution of clocks is rounding.
+    const timeout = this.#timeoutOf(generation) - RESOLUTION;
+    const { watched } = generation;
+    for (let batch = watched.oldest; batch !== undefined && now - batch.since > timeout; batch = watched.oldest) {
+      this.#giveUp(batch, generation, now);
     }
   }
 
-  #ignores(ignore: Tracker, ended: 'value' | 'error', result: unknown): boolean {
-    return this.#ask('ignore', () => ignore[ended]?.(result) ?? false, false);
+  /** After how many ms a call of `generation` is given up on. */
+  #timeoutOf({ probing }: Generation): number {
+    return probing === undefined ? this.#callTimeout : this.#probeTimeout;
   }
+
+  /** Nobody waits for these calls any more: each is a failure, and what becomes of it is ignored. */
+  #giveUp(batch: Batch, generation: Generation, now: number): void {
+    const { size, startedAt } = batch;
+    generation.watched.remove(batch);
+    batch.generation = undefined;
+    for (let i = 0; i < size; i++) {
+      if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
+      this.#tellCall('failure', now - startedAt, generation.state);
+    }
+  }
+
+  /** How many calls are in flight, those of earlier generations included; these are given up on in time, too. */
+  #inFlight(now: number): number {
+    this.#forgetPast(now);
+    return (this.#past ?? []).reduce((sum, { inFlight }) => sum + inFlight, this.#generation.inFlight);
+  }
+
+  #forgetPast(now: number): void {
+    if (this.#past === undefined) return;
+    for (const generation of this.#past) this.#giveUpOverdue(generation, now);
+    const past = this.#past.filter(({ inFlight }) => inFlight > 0);
+    this.#past = past.length > 0 ? past : undefined;
+  }
+
+  // Recording: what was the outcome, and does it count?
 
   /**
    * The one place where an outcome enters a window. A late one does not, nor one that is neither success nor failure.
    *
    * @param now - when the call ended, if that is known; otherwise the clock is read, where anybody wants to know
+   * @param result - the value or error with which it ended
    */
   #record(
     generation: Generation,
     outcome: CallOutcome,
     startedAt: number,
-    now?: number,
-    ended: Ended = 'released',
+    now: number | undefined,
+    ended: Ended | 'unsettled',
     result?: unknown,
   ): void {
     if (generation !== this.#generation || outcome === 'ignored') return;
     const failed = outcome === 'failure';
-    let duration = Number.NaN;
-    try {
-      const time = now ?? (generation.clockReads > 0 ? this.#clock.now() : Number.NaN);
-      duration = time - startedAt;
-      generation.metrics.record(failed, time, duration);
-    } catch (error) {
-      this.#fault(error, 'window');
-    }
+    const time = now ?? (generation.clockReads > 0 ? this.#now() : Number.NaN);
+    const duration = time - startedAt;
+    this.#rules.record(generation, failed, time, duration);
     generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
-    if (failed) this.#failure = ended === 'released' ? this.#hang(generation) : failureOf(result, this.#clock.epoch());
-    this.#error = failed && ended === 'error' ? { error: result } : undefined;
-    if (generation.state === 'closed') this.#decide(generation);
-    else if (generation.state === 'metrics_only') this.#shadow(generation);
-    else if (generation.probing !== undefined) this.#decideByProbe(generation, generation.probing, failed, duration);
+    if (failed || generation.unsettled !== undefined) this.#remember(generation, failed, ended, result);
+    if (generation.state === 'closed') {
+      if (this.#rules.holds(generation)) this.#open(generation, seen(failed, ended, result));
+    } else this.#decideElsewhere(generation, failed, duration, seen(failed, ended, result));
   }
 
-  /**
-   * The present generation. A probe that has not settled in time is a failure, and its place is free; but nobody waits for it:
-   * this is done on looking.
-   */
-  #look(): Generation {
-    const generation = this.#generation;
-    const { probing } = generation;
-    if (probing === undefined || probing.inFlight.size === 0) return generation;
-    const now = this.#clock.now();
-    for (;;) {
-      const probe = probing.overdue(now, this.#probeTimeout);
-      if (probe === undefined || generation !== this.#generation) break;
-      probe.settled = true;
-      probing.inFlight.delete(probe);
-      this.#record(generation, 'failure', probe.startedAt, now);
-      this.#tellCall('failure', now - probe.startedAt, generation.state);
-    }
-    this.#dispatcher?.tell();
-    return this.#generation;
+  /** Keeps what the failure was, as plain data, and which of the outcomes were calls that did not settle. */
+  #remember(generation: Generation, failed: boolean, ended: Ended | 'unsettled', result: unknown): void {
+    const isUnsettled = ended === 'unsettled';
+    if (isUnsettled) generation.unsettled ??= new Unsettled();
+    generation.unsettled?.record(isUnsettled, generation.metrics.totalCount);
+    if (!failed) return;
+    const at = this.#epoch();
+    this.#failure = isUnsettled ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
   }
 
   // Deciding: what follows from what was recorded?
 
-  #decide(generation: Generation): void {
-    let holds = false;
-    try {
-      holds = this.#tripper.holds(generation);
-    } catch (error) {
-      this.#fault(error, 'tripper');
-    }
-    if (holds) this.#open(generation);
+  #open(generation: Generation, error: Seen): void {
+    this.#change('open', this.#rules.tripReason(generation, generation, this.#callTimeout), generation, error);
   }
 
-  #hang(generation: Generation): Failure {
-    const ms = generation.probing === undefined ? this.#callTimeout : this.#probeTimeout;
-    const message = `did not settle within ${ms} ms`;
-    return { name: 'CallNotSettled', message, code: 'FLUXGATE_NOT_SETTLED', at: this.#clock.epoch() };
+  #decideElsewhere(generation: Generation, failed: boolean, duration: number, error: Seen): void {
+    const { probing, shadow } = generation;
+    if (probing !== undefined) this.#decideByProbe(generation, probing, failed, duration, error);
+    else if (shadow !== undefined) this.#decideInShadow(generation, shadow, error);
   }
 
-  #shadow(generation: Generation): void {
-    const held = generation.shadow;
-    generation.shadow = this.#ask('tripper', () => this.#tripper.holds(generation), held);
-    if (held || !generation.shadow || !this.#dispatcher?.listening) return;
-    const reason = this.#reasonOf('tripper', () => explain(this.#tripper, generation, true));
-    this.#dispatcher.note(Object.freeze({ ...this.#signal(generation, 'open', reason, 0, undefined) }), true);
-  }
-
-  #open(generation: Generation): void {
-    const reason = this.#reasonOf('tripper', () => explain(this.#tripper, generation, true));
-    this.#change('open', reason, generation);
-  }
-
-  #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number): void {
-    // A recovery may ask the tripper, and then it is the tripper that fails.
-    let asked: FaultSource = 'recovery';
-    const tripper: ProbeResult['tripper'] = () => {
-      asked = 'tripper';
-      const holds = this.#tripper.holds(generation);
-      asked = 'recovery';
-      const leaves = () => this.#reasonOf('tripper', () => explain(this.#tripper, generation, holds)).leaves;
-      // A window smaller than what the tripper needs is full before there is enough, and then has to do.
-      const { minCalls = 1 } = this.#tripper;
-      const enough = generation.metrics.totalCount >= Math.min(minCalls, this.#window.capacity ?? Infinity);
-      return { holds, enough, leaves };
-    };
-    let verdict: Verdict | undefined;
-    try {
-      verdict = probing.run.record({ failed, duration, tripper });
-      if (verdict !== undefined && verdict.to !== 'closed' && verdict.to !== 'open') {
-        throw invalidError('the verdict of a recovery', (verdict as Verdict).to, "'closed' or 'open'", RangeError);
-      }
-    } catch (error) {
-      this.#fault(error, asked);
-      return;
-    }
+  #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number, error: Seen): void {
+    probing.recorded++;
+    const verdict = this.#rules.verdict(generation, probing, failed, duration);
     if (verdict === undefined) return;
-    const { to, leaves } = verdict;
-    const reason = this.#reasonOf('recovery', () => leaves ?? [{ rule: nameOf(this.#recovery) }]);
-    this.#change(to, reason, generation);
+    this.#change(verdict.to, this.#rules.verdictReason(verdict, generation, this.#probeTimeout), generation, error);
   }
 
-  /** That a rule cannot say why it decided is no reason not to act on it. */
-  #reasonOf(kind: 'tripper' | 'retry' | 'recovery', leaves: () => readonly ReasonLeaf[]): Reason {
-    return this.#ask(kind, () => ruleReason(kind, leaves()), ruleReason(kind, []));
+  /** Listeners hear it each time that the circuit would have opened. */
+  #decideInShadow(generation: Generation, shadow: Shadow, error: Seen): void {
+    const { held } = shadow;
+    shadow.held = this.#rules.holds(shadow);
+    if (held || !shadow.held || !this.#dispatcher?.listening) return;
+    const reason = this.#rules.tripReason(shadow, generation, this.#callTimeout);
+    const now = this.#now();
+    this.#dispatcher.note(
+      Object.freeze({
+        ...this.#signal(generation.state, 'open', reason, this.#epoch(), now),
+        ...error,
+        metrics: this.#rules.read(generation),
+      }),
+      'onShadow',
+    );
   }
 
   /** How much of the wait of an open circuit is left, in ms; `undefined` in other states, and when the retry rule cannot say. */
   #waitLeft(generation: Generation, now: number): number | undefined {
     if (generation.state !== 'open') return undefined;
-    generation.wait ??= this.#drawWait(this.#reopens, true);
+    generation.wait ??= this.#drawWait(this.#reopens, () => this.#rules.read(generation), true);
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
-    return left < RESOLUTION ? 0 : left;
+    // Timers are as coarse as this: who has slept for so long is not sent away for a fraction of a millisecond.
+    return left < 1 ? 0 : left;
   }
 
-  /** How long to stay open. A rule that cannot say is asked `again` at every look; its fault has been told by then. */
-  #drawWait(reopens: number, again = false): number | undefined {
-    try {
-      const opening = {
-        reopens,
-        random: this.#random,
-        failure: this.#failure,
-        metrics: this.#read(this.#generation ?? { metrics: new NoWindow() }),
-      };
-      const wait = this.#retry.delay(opening);
-      if (!(wait >= 0)) throw new RangeError(`delay() must return ms of at least 0; got ${wait}`);
-      return wait;
-    } catch (error) {
-      if (!again) this.#fault(error, 'retry');
-      return undefined;
-    }
-  }
-
-  #retryLeaf(generation: Generation, now: number): ReasonLeaf {
-    const rule = nameOf(this.#retry);
-    const threshold = generation.wait ?? 0;
-    return threshold === 0
-      ? { rule }
-      : { rule, value: now - generation.startedAt, comparison: '>=', threshold, unit: 'ms' };
+  /** @param read - what the window held when the circuit opened; few rules want to know */
+  #drawWait(reopens: number, read: () => Metric, again = false): number | undefined {
+    const opening = {
+      reopens,
+      random: this.#random,
+      failure: this.#failure && Object.freeze(this.#failure),
+      get metrics() {
+        return read();
+      },
+    };
+    return this.#rules.wait(opening, again);
   }
 
   // Changing the state.
@@ -701,90 +680,116 @@ export class CircuitBreaker implements CircuitView {
    *
    * @param expected - the generation that a rule decided on; when the circuit has left it meanwhile, the decision is void
    */
-  #change(to: State, reason: Reason, expected?: Generation): void {
-    const manual = reason.kind === 'manual' || reason.kind === 'external';
-    const next = this.#begin(to, manual ? 0 : this.#reopensAfter(to));
-    // Rules were asked for that, and may have operated the breaker: only now is it known what the circuit leaves.
+  #change(to: State, reason: Reason, expected: Generation | undefined, error?: Seen): void {
+    const manual = expected === undefined;
+    const now = this.#now();
+    const epoch = this.#epoch();
+    const left = this.#generation;
+    // A rule has decided on what it saw, though the clock has gone on since.
+    const read = (): Metric => this.#rules.read(left, manual ? now : undefined);
+    const next = this.#begin(to, now);
+    if (to === 'open') next.wait = this.#drawWait(manual ? 0 : this.#reopensAfter(to), read);
+    // Rules were asked for all that, and may have operated the breaker: only now is it known what the circuit leaves.
     const from = this.#generation;
     if (expected !== undefined && from !== expected) return;
     const reopens = this.#reopensAfter(to);
+    const outage = this.#outage ?? (isRejecting(to) ? { since: epoch, startedAt: now, reason } : undefined);
+    const past = this.#pastAfter(from, now);
+    if (from.state !== to && this.#dispatcher?.listening) {
+      const retryAfter = wholeMs(next.wait);
+      this.#dispatcher.note(
+        Object.freeze({
+          ...this.#signal(from.state, to, reason, epoch, now, outage),
+          ...error,
+          metrics: read(),
+          reopens,
+          ...(retryAfter !== undefined && { retryAfter }),
+        }),
+      );
+    }
+    // From here on nothing is called: if the stack overflows, it has done so before anything was changed.
     this.#generation = next;
+    this.#past = past;
     this.#reopens = manual || to === 'closed' ? 0 : reopens;
     if (from.state === to) return;
-    this.#changedAt = this.#clock.epoch();
+    this.#changedAt = epoch;
+    this.#inStateSince = now;
     this.#reason = reason;
-    if (this.#outage === undefined && (to === 'open' || to === 'forced_open')) {
-      this.#outage = { since: this.#changedAt, startedAt: next.startedAt, reason };
-    }
-    if (this.#dispatcher?.listening) {
-      // A rule has decided on what it saw, though the clock has gone on since.
-      const signal = this.#signal(from, to, reason, reopens, finite(next.wait), manual ? next.startedAt : undefined);
-      this.#dispatcher.note(Object.freeze(signal));
-    }
-    this.#inStateSince = next.startedAt;
-    if (to === 'closed') {
-      this.#failure = undefined;
-      this.#outage = undefined;
-    }
+    this.#outage = to === 'closed' ? undefined : outage;
+    if (to === 'closed') this.#failure = undefined;
+  }
+
+  /** The earlier generations that still have calls in flight, when `from` is one of them. */
+  #pastAfter(from: Generation, now: number): Generation[] | undefined {
+    this.#forgetPast(now);
+    from.closeBatch(now);
+    return from.inFlight > 0 ? [...(this.#past ?? []), from] : this.#past;
   }
 
   #signal(
-    from: Generation,
-    to: State,
+    oldState: State,
+    newState: State,
     reason: Reason,
-    reopens: number,
-    retryAfter: number | undefined,
-    now?: number,
-  ): Signal {
-    const time = this.#clock.now();
-    const outage = this.#outageAt(time);
+    timestamp: number,
+    now: number,
+    outage = this.#outage,
+  ): Omit<Signal, 'metrics'> {
     return {
       circuitName: this.name,
-      oldState: from.state,
-      newState: to,
-      timestamp: this.#clock.epoch(),
+      oldState,
+      newState,
+      timestamp,
       reason,
-      ...(this.#failure && { failure: this.#failure }),
-      ...this.#error,
-      metrics: this.#read(from, now),
-      reopens,
-      ...(retryAfter !== undefined && { retryAfter }),
-      previousDuration: time - this.#inStateSince,
-      ...(outage && { outage }),
+      ...(this.#failure && { failure: Object.freeze(this.#failure) }),
+      reopens: this.#reopens,
+      previousDuration: now - this.#inStateSince,
+      ...(outage && { outage: outageAt(outage, now) }),
     };
   }
 
   #outageAt(now: number): Outage | undefined {
-    const outage = this.#outage;
-    return outage && Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });
+    return this.#outage && outageAt(this.#outage, now);
   }
+
   #reopensAfter(to: State): number {
     return this.#reopens + (this.#generation.state === 'half_open' && to === 'open' ? 1 : 0);
   }
 
-  /** A new generation, with an empty window. */
-  #begin(state: State, reopens: number, wait?: number): Generation {
-    const measured = this.#measures.durations || (this.#dispatcher?.hearsCalls ?? false);
-    const measures = measured ? { ...this.#measures, durations: true } : this.#measures;
-    const generation = new Generation(state, this.#emptyWindow(measures), measured, this.#clock.now());
-    if (state === 'open') generation.wait = wait ?? this.#drawWait(reopens);
-    if (state === 'half_open') generation.probing = new Probing(this.#recovery);
-    this.#equip(generation);
+  /** A new generation, with an empty window or with the one that is given. */
+  #begin(state: State, startedAt: number, window = this.#rules.emptyWindow(this.#measures())): Generation {
+    const generation = new Generation(state, window, this.#measures().durations, startedAt);
+    if (state === 'half_open') generation.probing = new Probing(this.#rules.recovery);
+    if (state === 'metrics_only') generation.shadow = new Shadow(generation);
+    this.#chooseHandlers(generation);
     return generation;
   }
 
-  #emptyWindow(measures: Measures): WindowState {
-    return this.#ask('window', () => this.#window.create(measures), new NoWindow());
+  #measures(): Measures {
+    const { measures } = this.#rules;
+    return this.#dispatcher?.hearsCalls && !measures.durations ? { ...measures, durations: true } : measures;
   }
 
-  /** What the window of `generation` holds at `now`; without it, what it held when it was last recorded to. */
-  #read(generation: Pick<Generation, 'metrics'>, now?: number): Metric {
-    const { metrics } = generation;
-    const read = (): Metric => {
-      if (now !== undefined) metrics.advance?.(now);
-      return frozenMetric(metrics);
-    };
-    return this.#ask('window', read, frozenMetric(new NoWindow()));
+  /** Go on from a snapshot: what it says to have lasted began so long ago, and the time since then. */
+  #restore(kept: Restored, now: number, epoch: number): Generation {
+    const savedAt = now - passedSince(kept, epoch);
+    const { state, outage, probes } = kept;
+    this.#changedAt = kept.changedAt;
+    this.#inStateSince = savedAt - kept.inState;
+    this.#reason = kept.reason;
+    this.#reopens = kept.reopens;
+    this.#failure = kept.failure;
+    if (outage !== undefined) this.#outage = { ...outage, startedAt: savedAt - outage.duration };
+    const window = this.#rules.restoredWindow(kept.window, this.#measures(), savedAt);
+    const generation = this.#begin(state, savedAt - kept.elapsed, window);
+    generation.failureStreak = kept.failureStreak ?? 0;
+    if (generation.shadow !== undefined) generation.shadow.held = kept.shadow ?? false;
+    if (probes !== undefined) generation.probing = new Probing(this.#rules.recovery, probes.recorded, probes.progress);
+    if (state === 'open') {
+      const { retryAfter } = kept;
+      if (retryAfter !== undefined) generation.wait = retryAfter === null ? Infinity : kept.elapsed + retryAfter;
+      else generation.wait = this.#drawWait(kept.reopens, () => this.#rules.read(generation));
+    }
+    return generation;
   }
 
   // Manual control, from any state. Each starts anew: the window is empty, streak and reopens are 0.
@@ -794,14 +799,20 @@ export class CircuitBreaker implements CircuitView {
     this.#operate('closed', 'reset', note);
   }
 
-  /** Open the circuit as the tripper would; recovery runs its normal course. A health check knows more than the calls do. */
-  trip(note?: string | ExternalDecision): void {
-    if (typeof note !== 'object' || note === null) {
-      this.#operate('open', 'trip', note);
-      return;
+  /**
+   * Open the circuit as the tripper would; recovery runs its normal course. On a circuit that is open, the wait starts anew.
+   *
+   * @param why - a note of the operator's; or who decides instead of an operator, and what they have seen
+   * @throws TypeError if `why` is an object that does not say by whom
+   * @example `payments.trip({ by: 'health_check', detail: 'GET /health answers 503' });`
+   */
+  trip(why?: string | ExternalDecision): void {
+    if (typeof why !== 'object' || why === null) {
+      this.#operate('open', 'trip', why);
+    } else {
+      this.#change('open', externalReason('trip(why)', why), undefined);
+      this.#dispatcher?.deliver();
     }
-    this.#change('open', externalReason(note));
-    this.#dispatcher?.tell();
   }
 
   /** Reject every call until someone acts. */
@@ -814,14 +825,17 @@ export class CircuitBreaker implements CircuitView {
     this.#operate('disabled', 'disable', note);
   }
 
-  /** Let every call pass, record it and never trip, until someone acts: for trying rules out. */
+  /**
+   * Let every call pass, record it and never trip, until someone acts: for trying rules out. Listeners hear what would have
+   * happened through `onShadow`.
+   */
   metricsOnly(note?: string): void {
     this.#operate('metrics_only', 'metrics_only', note);
   }
 
   #operate(to: State, operation: ManualOperation, note: string | undefined): void {
-    this.#change(to, manualReason(operation, note === undefined ? undefined : String(note)));
-    this.#dispatcher?.tell();
+    this.#change(to, manualReason(operation, note === undefined ? undefined : String(note)), undefined);
+    this.#dispatcher?.deliver();
   }
 
   // Listeners.
@@ -829,31 +843,34 @@ export class CircuitBreaker implements CircuitView {
   /**
    * Attach a listener; one that is attached already stays attached once.
    *
-   * @returns a function that takes it off again
-   * @throws TypeError when it is no listener
+   * @returns a function that detaches it again
+   * @throws TypeError if it is not a listener
    */
   addListener(listener: ListenerLike): () => void {
     validListener('addListener(listener)', listener);
     const newcomer = this.#listeners().enlist(listener);
-    this.#equip(this.#generation);
+    this.#chooseHandlers(this.#generation);
     this.#listeners().greetAll([newcomer]);
     return () => {
-      if (newcomer && this.#dispatcher?.detach(newcomer)) this.#equip(this.#generation);
+      if (newcomer && this.#dispatcher?.detach(newcomer)) this.#chooseHandlers(this.#generation);
     };
   }
 
-  /** Take a listener off. @returns whether it was attached */
+  /** Detach a listener. @returns whether it was attached */
   removeListener(listener: ListenerLike): boolean {
     const removed = this.#dispatcher?.remove(listener) ?? false;
-    this.#equip(this.#generation);
+    this.#chooseHandlers(this.#generation);
     return removed;
   }
 
-  /** Detach every listener, so that their metrics of this circuit go. The breaker still works. */
+  /** Detach every listener, so that what they show of this circuit goes. The breaker still works. */
   dispose(): void {
     this.#dispatcher?.removeAll();
-    this.#equip(this.#generation);
+    this.#chooseHandlers(this.#generation);
   }
+
+  /** The same as {@link dispose}, for `using`. */
+  declare readonly [Symbol.dispose]: () => void;
 
   #listeners(): Dispatcher {
     this.#dispatcher ??= new Dispatcher(this, (error, source) => this.#fault(error, source));
@@ -863,16 +880,32 @@ export class CircuitBreaker implements CircuitView {
   #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#dispatcher.tellCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
   }
 
-  /** What `rule` answers, or `otherwise` if it throws. Where it is asked after every call, this is written out there. */
-  #ask<T>(source: FaultSource, rule: () => T, otherwise: T): T {
+  // What is not the breaker's own.
+
+  /** Monotonic time. A clock that fails is a rule that fails: time stands still then, at the beginning of the present state. */
+  #now(): number {
     try {
-      return rule();
+      const now = this.#clock.now();
+      if (Number.isFinite(now)) return now;
+      throw invalidError('clock.now()', now, 'a finite number of ms', RangeError);
     } catch (error) {
-      this.#fault(error, source);
-      return otherwise;
+      this.#fault(error, 'clock');
+      return this.#generation?.startedAt ?? 0;
+    }
+  }
+
+  /** The wall clock's time; 0, which is no time at all, when it fails. */
+  #epoch(): number {
+    try {
+      const epoch = this.#clock.epoch();
+      if (Number.isFinite(epoch)) return epoch;
+      throw invalidError('clock.epoch()', epoch, 'a finite number of ms', RangeError);
+    } catch (error) {
+      this.#fault(error, 'clock');
+      return 0;
     }
   }
 
@@ -885,26 +918,40 @@ export class CircuitBreaker implements CircuitView {
       // The last resort has failed; there is nobody left to tell.
     }
   }
+
+  /** Whether `given` has what a breaker has: methods that were taken off their breaker run without one. */
+  static #isBreaker(given: unknown): boolean {
+    return typeof given === 'object' && given !== null && #generation in given;
+  }
+
+  static {
+    const { prototype } = CircuitBreaker;
+    Object.defineProperty(prototype, DISPOSE, { value: prototype.dispose });
+    // How Node prints it.
+    Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), { value: prototype.toString });
+  }
 }
 
-/** How a call ended. */
-type Ended = 'value' | 'error' | 'released';
-
-/** Runtimes without explicit resource management find it under this name, as compilers do. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
-const UNMEASURED: Measures = /* @__PURE__ */ Object.freeze({ durations: false, slowThresholds: [] });
-
-/** What a breaker has to measure for its tripper. */
-function measuresOf(tripper: Tripper, measure: boolean): Measures {
-  const slowThresholds = tripper.slowThresholds ?? [];
-  const durations = measure || (tripper.durations ?? true) || slowThresholds.length > 0;
-  return durations ? { durations, slowThresholds } : UNMEASURED;
+/** The functions by which a caller enters a breaker, and is rejected. */
+function entryPoints(): ((...args: never[]) => unknown)[] {
+  const { call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire } = CircuitBreaker.prototype;
+  return [call, callSync, callWithFallback, callSyncWithFallback, acquire, tryAcquire];
 }
 
-/** A wait that has an end, or `undefined`: what can be told to others. */
-function finite(wait: number | undefined): number | undefined {
-  return wait === Infinity ? undefined : wait;
+/** The error with which the call ended that a rule has just decided on. */
+type Seen = { readonly error: unknown } | undefined;
+
+function seen(failed: boolean, ended: Ended | 'unsettled', error: unknown): Seen {
+  return failed && ended === 'error' ? { error } : undefined;
+}
+
+function outageAt(outage: { since: number; startedAt: number; reason: Reason }, now: number): Outage {
+  return Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });
+}
+
+/** A wait as others are told it: in whole ms, rounded up; one without an end is not known in ms. */
+function wholeMs(wait: number | undefined): number | undefined {
+  return wait === undefined || wait === Infinity ? undefined : Math.ceil(wait);
 }
 
 /** Whether every call passes in this state. */
@@ -912,11 +959,21 @@ function passes(state: State): boolean {
   return state === 'closed' || state === 'metrics_only' || state === 'disabled';
 }
 
-/** Whether someone has to wait for `value`. Looking can throw, and must not change what the caller gets. */
-function isThenable(value: unknown): boolean {
-  try {
-    return typeof (value as { then?: unknown } | undefined)?.then === 'function';
-  } catch {
-    return false;
-  }
+/** Whether the circuit is out of service in this state. */
+function isRejecting(state: State): boolean {
+  return state === 'open' || state === 'forced_open';
+}
+
+function isRecording(state: State): boolean {
+  return state === 'closed' || state === 'metrics_only' || state === 'half_open';
+}
+
+function notCallable(option: string, given: unknown): Error {
+  return invalidError(option, given, isThenable(given) ? 'a function, such as () => promise' : 'a function');
+}
+
+function detached(method: string): Error {
+  return new TypeError(
+    `${method} must be called on its breaker: breaker.${method}(…), not a ${method} that was taken off it`,
+  );
 }

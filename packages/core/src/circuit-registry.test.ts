@@ -334,7 +334,7 @@ describe('beyond max', () => {
     expect(registry.size).toBe(4);
     expect(evicted).toEqual([]);
     expect(faults).toEqual([
-      'registry of c: RangeError: the registry holds 3 circuits, more than max (2): each is open, operated manually, has failures in its window or calls in flight',
+      'registry of c: RangeError: the registry holds 3 circuits, more than max (2): each is kept, open, operated manually, has failures in its window or calls in flight',
     ]);
     for (const circuit of registry) circuit.reset();
     registry.get('e');
@@ -458,6 +458,34 @@ describe('idle', () => {
     clock.advance(10);
     registry.get('b');
     expect(names(registry)).toEqual(['b']);
+  });
+});
+
+describe('circuits to keep', () => {
+  it('are evicted neither to make room nor for being idle', () => {
+    const { registry, clock, evicted } = registered({ max: 3, idle: 1_000, keep: ['pay', 'unused'] });
+    const pay = registry.get('pay');
+    for (const name of ['a', 'b', 'c']) registry.get(name);
+    clock.advance(60_000);
+    registry.get('b');
+    expect(registry.peek('pay')).toBe(pay);
+    expect(evicted).toEqual(['a: max', 'c: idle']);
+  });
+
+  it('can be removed', () => {
+    const { registry, evicted } = registered({ keep: ['pay', 'stock'] });
+    registry.get('pay');
+    registry.get('stock');
+    expect(registry.delete('pay')).toBe(true);
+    registry.dispose();
+    expect(evicted).toEqual(['pay: deleted', 'stock: disposed']);
+  });
+
+  it.each([
+    ['pay', 'keep must be an array of names; got "pay"'],
+    [[''], 'keep[0] must be a non-empty string; got ""'],
+  ])('are not %j', (keep, message) => {
+    expect(() => new CircuitRegistry({ keep: keep as never })).toThrow(new TypeError(message));
   });
 });
 

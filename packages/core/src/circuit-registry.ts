@@ -4,7 +4,7 @@ import { type OnError, reportToConsole } from './fault.js';
 import type { CircuitInfo } from './listener.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import { type Linked, RecencyList } from './recency.js';
-import { callable, invalid, milliseconds, optionsOf, whole, withMethods } from './validate.js';
+import { callable, invalid, milliseconds, optionsOf, text, whole, withMethods } from './validate.js';
 
 /** The options of a circuit that circuits of a registry can share: all but its name, and what only one can be restored from. */
 export type CircuitDefaults = Omit<CircuitBreakerOptions, 'name' | 'restore'>;
@@ -25,6 +25,8 @@ export interface CircuitRegistryOptions {
   readonly max?: number | undefined;
   /** After how many ms without a `get` a circuit may be evicted. Default: never. */
   readonly idle?: number | undefined;
+  /** Names of circuits that are never evicted, because something else holds on to them. `delete` still removes them. Default none. */
+  readonly keep?: readonly string[] | undefined;
   /** Called with each new circuit, before `get` returns it. */
   readonly onCreate?: ((circuit: CircuitBreaker) => unknown) | undefined;
   /** Called with each circuit that has left the registry, after it was disposed of. */
@@ -40,6 +42,7 @@ const OPTIONS: readonly (keyof CircuitRegistryOptions)[] = [
   'overrides',
   'max',
   'idle',
+  'keep',
   'onCreate',
   'onEvict',
   'onError',
@@ -89,6 +92,7 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   readonly #optionsFor: (name: string) => CircuitBreakerOptions;
   readonly #max: number;
   readonly #idle: number;
+  readonly #keep: ReadonlySet<string>;
   readonly #onCreate: CircuitRegistryOptions['onCreate'];
   readonly #onEvict: CircuitRegistryOptions['onEvict'];
   readonly #onError: OnError;
@@ -101,11 +105,13 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   /** @throws TypeError or RangeError for an invalid option, those in `defaults` and `overrides` included */
   constructor(options?: CircuitRegistryOptions) {
     const given = optionsOf<CircuitRegistryOptions>('new CircuitRegistry(options)', options, OPTIONS);
-    const { defaults, overrides, max = 1_000, idle, onCreate, onEvict } = given;
+    const { defaults, overrides, max = 1_000, idle, keep = [], onCreate, onEvict } = given;
     this.#optionsFor = optionsByName(defaults, overrides);
     const shared = typeof defaults === 'object' ? defaults : {};
     this.#max = whole('max', max);
     this.#idle = idle === undefined ? Infinity : milliseconds('idle', idle);
+    if (!Array.isArray(keep)) invalid('keep', keep, 'an array of names');
+    this.#keep = new Set(keep.map((name, i) => text(`keep[${i}]`, name)));
     this.#onCreate = onCreate === undefined ? undefined : callable('onCreate', onCreate);
     this.#onEvict = onEvict === undefined ? undefined : callable('onEvict', onEvict);
     const { onError = shared.onError ?? reportToConsole, clock = shared.clock ?? systemClock } = given;
@@ -234,7 +240,7 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
 
   /** Evict the circuit if it has nothing to remember; otherwise hold it. */
   #examine(entry: Entry, cause: EvictionCause = 'max'): void {
-    const forgettable = isForgettable(entry.circuit);
+    const forgettable = !this.#keep.has(entry.circuit.name) && isForgettable(entry.circuit);
     // Looking at a circuit may change its state, and then listeners run, which can operate the registry.
     if (entry.list === undefined) return;
     if (forgettable) {
@@ -256,7 +262,7 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   #noteGrowth(name: string): void {
     const grown = this.#entries.size > this.#max;
     if (grown && !this.#grown) {
-      const message = `the registry holds ${this.#entries.size} circuits, more than max (${this.#max}): each is open, operated manually, has failures in its window or calls in flight`;
+      const message = `the registry holds ${this.#entries.size} circuits, more than max (${this.#max}): each is kept, open, operated manually, has failures in its window or calls in flight`;
       this.#report(new RangeError(message), name);
     }
     this.#grown = grown;

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { circuit, fail } from './breaker.test-kit.js';
 import {
   always,
   and,
@@ -27,6 +28,7 @@ import {
   type Tripper,
 } from './index.js';
 import { evidence } from './trippers/tripper.test-kit.js';
+import { LateAnswer } from './verdict.js';
 
 const hot: Tripper = { holds: ({ failureStreak }) => failureStreak > 2, durations: false, toString: () => 'hot' };
 const bad: Tracker = { error: (error) => error === 'bad', toString: () => 'bad' };
@@ -202,11 +204,29 @@ describe('a part that answers with a promise', () => {
       () => and(minRequests(1), minRequests(1), tripper).holds(evidence({ totalCount: 1 })),
       () => not(tripper).holds(evidence()),
     ];
-    for (const ask of asked) expect(ask).toThrow(new TypeError('late: holds() must answer at once; got a promise'));
+    for (const ask of asked)
+      expect(ask).toThrow(new LateAnswer('a rule must answer at once; got a promise from late.holds()'));
     for (const rule of [and(tracker), errorCode('E1').or(tracker), not(tracker)]) {
-      expect(() => rule.error?.({})).toThrow(new TypeError('late: error() must answer at once; got a promise'));
+      expect(() => rule.error?.({})).toThrow(
+        new LateAnswer('a rule must answer at once; got a promise from late.error()'),
+      );
     }
-    expect(() => not(tracker).value?.({})).toThrow(new TypeError('late: value() must answer at once; got a promise'));
+    expect(() => not(tracker).value?.({})).toThrow(
+      new LateAnswer('a rule must answer at once; got a promise from late.value()'),
+    );
+  });
+
+  it('is reported once by a breaker, which then does what is safe', async () => {
+    const { breaker, faults } = circuit({
+      tripper: failureStreak(1).and(tripper),
+      ignore: not(tracker),
+      tracker: anyError().and(tracker),
+    });
+    fail(breaker, 3);
+    expect(breaker.state).toBe('closed');
+    expect(breaker.info().metrics.failureCount).toBe(3);
+    expect(faults.map(({ source }) => source).sort()).toEqual(['ignore', 'tracker', 'tripper']);
+    await new Promise((resolve) => setImmediate(resolve));
   });
 
   it('may answer with anything else that is true or false in a condition', () => {

@@ -6,24 +6,22 @@ import type { Signal } from './signal.js';
 type Report = (error: unknown, source: FaultSource) => void;
 
 /**
- * Tells listeners what happens to one circuit: signals in the order of the transitions, each exactly once.
+ * Delivers to listeners what happens to one circuit: signals in the order of the transitions, each exactly once.
  *
- * A listener may operate the breaker while it is being told. The signals that this causes wait until everyone has heard the
- * present one; and each signal goes to those who were listening when it happened, if they still are when it is told.
+ * A listener may operate the breaker while it hears a signal. The signals that this causes wait until everyone has heard the
+ * present one; and each signal goes to those who were attached when it happened, if they still are when it is delivered.
  */
 export class Dispatcher {
   readonly #circuit: CircuitView;
   readonly #report: Report;
-  /** Never changed, always replaced: a waiting signal keeps the list of those who were listening when it happened. */
-  #attached: readonly Attachment[] = [];
-  #waiting: {
-    readonly signal: Signal;
-    readonly audience: readonly Attachment[];
-    readonly shadow: boolean;
-  }[] = [];
-  #telling = false;
-  /** Whether anyone wants to hear of single calls. */
-  hearsCalls = false;
+  /** In the order in which they came; by what the user gave, so that it is found again. */
+  readonly #attached: Map<ListenerLike, Attachment> = new Map();
+  #waiting: Waiting[] = [];
+  #delivering = false;
+  /** Counts listeners that came and signals that happened, so that it is known which was first. */
+  #turn = 0;
+  /** How many listeners want to hear of single calls. */
+  #callListeners = 0;
 
   constructor(circuit: CircuitView, report: Report) {
     this.#circuit = circuit;
@@ -32,84 +30,93 @@ export class Dispatcher {
 
   /** Whether anyone listens at all. */
   get listening(): boolean {
-    return this.#attached.length > 0;
+    return this.#attached.size > 0;
   }
 
-  /** Whether a signal waits to be told. */
+  /** Whether anyone wants to hear of single calls. */
+  get hearsCalls(): boolean {
+    return this.#callListeners > 0;
+  }
+
+  /** Whether a signal waits to be delivered. */
   get pending(): boolean {
     return this.#waiting.length > 0;
   }
 
-  /** Put `given` on the list. @returns the newcomer to {@link greet}; `undefined` when it was on the list already */
+  /** Attach `given`, without greeting it. @returns `undefined` when it was attached already */
   enlist(given: ListenerLike): Attachment | undefined {
-    if (this.#attached.some((one) => one.given === given)) return undefined;
-    const newcomer = { given, listener: typeof given === 'function' ? { onSignal: given } : given };
-    this.#replace([...this.#attached, newcomer]);
+    if (this.#attached.has(given)) return undefined;
+    const listener = typeof given === 'function' ? { onSignal: given } : given;
+    const newcomer = { given, listener, hearsCalls: listener.onCall !== undefined, since: this.#turn++ };
+    this.#attached.set(given, newcomer);
+    if (newcomer.hearsCalls) this.#callListeners++;
     return newcomer;
-  }
-
-  /** Tell a newcomer which circuit it listens to. */
-  greet(newcomer: Attachment | undefined): void {
-    this.#guard(() => newcomer?.listener.onAttach?.(this.#circuit));
   }
 
   /** Greet all before any hears a signal: one of them may operate the breaker when it is greeted. */
   greetAll(newcomers: readonly (Attachment | undefined)[]): void {
-    const within = this.#telling;
-    this.#telling = true;
-    for (const one of newcomers) this.greet(one);
-    this.#telling = within;
-    this.tell();
+    const within = this.#delivering;
+    this.#delivering = true;
+    for (const one of newcomers) this.#guard(() => one?.listener.onAttach?.(this.#circuit));
+    this.#delivering = within;
+    this.deliver();
   }
 
-  /** Take `given` off; what waits to be told is not told to it any more. */
+  /** Detach `given`; what waits to be delivered is not delivered to it any more. */
   remove(given: ListenerLike): boolean {
-    return this.#attached.some((one) => one.given === given && this.detach(one));
+    const one = this.#attached.get(given);
+    return one !== undefined && this.detach(one);
   }
 
   /** The same for one attachment; a listener that was attached again meanwhile has another one. */
   detach(one: Attachment): boolean {
-    if (!this.#attached.includes(one)) return false;
-    this.#replace(this.#attached.filter((other) => other !== one));
+    if (!this.#isAttached(one)) return false;
+    this.#attached.delete(one.given);
+    if (one.hearsCalls) this.#callListeners--;
     this.#guard(() => one.listener.onDetach?.(this.#circuit));
     return true;
   }
 
-  /** Take all off. */
+  /** Detach all. */
   removeAll(): void {
-    for (const one of this.#attached) this.detach(one);
+    for (const one of this.#attached.values()) this.detach(one);
   }
 
-  #replace(attached: readonly Attachment[]): void {
-    this.#attached = attached;
-    this.hearsCalls = attached.some(({ listener }) => listener.onCall !== undefined);
+  #isAttached(one: Attachment): boolean {
+    return this.#attached.get(one.given) === one;
   }
 
-  /** Note a signal, to be told by the next {@link tell}. */
-  note(signal: Signal, shadow = false): void {
-    this.#waiting.push({ signal, audience: this.#attached, shadow });
+  /** Note a signal, to be delivered by the next {@link deliver}. */
+  note(signal: Signal, hook: 'onSignal' | 'onShadow' = 'onSignal'): void {
+    this.#waiting.push({ signal, hook, turn: this.#turn++ });
   }
 
-  /** Tell everyone what was noted; from within a listener it returns at once, and the outer call goes on with it. */
-  tell(): void {
-    if (this.#telling || !this.pending) return;
-    this.#telling = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      const { signal, audience, shadow } = next;
-      const hook = shadow ? 'onShadow' : 'onSignal';
-      for (const one of audience) {
-        if (this.#attached.includes(one)) this.#guard(() => one.listener[hook]?.(signal));
-      }
+  /** Deliver what was noted; from within a listener it returns at once, and the outer call goes on with it. */
+  deliver(): void {
+    if (this.#delivering || !this.pending) return;
+    if (!hasStack()) {
+      // Listeners would overflow the stack of a caller who has almost done so; they hear it from an empty one.
+      Promise.resolve().then(() => this.deliver());
+      return;
     }
-    this.#telling = false;
+    this.#delivering = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        const { signal, hook, turn } = next;
+        for (const one of this.#attached.values()) {
+          if (one.since < turn) this.#guard(() => one.listener[hook]?.(signal));
+        }
+      }
+    } finally {
+      this.#delivering = false;
+    }
   }
 
-  /** Tell of one call. */
-  tellCall(event: CallEvent): void {
-    for (const one of this.#attached) {
-      // One listener may take another off while it is being told.
-      if (one.listener.onCall !== undefined && this.#attached.includes(one))
-        this.#guard(() => one.listener.onCall?.(event));
+  /** Deliver one call to those that want to hear of calls. */
+  deliverCall(event: CallEvent): void {
+    const turn = this.#turn++;
+    for (const one of this.#attached.values()) {
+      if (one.hearsCalls && one.since < turn) this.#guard(() => one.listener.onCall?.(event));
     }
   }
 
@@ -126,9 +133,35 @@ export class Dispatcher {
   }
 }
 
-/** A listener on the list. */
+/** A listener that is attached. */
 export interface Attachment {
   /** What the user gave, by which it is found again. */
   readonly given: ListenerLike;
   readonly listener: Listener;
+  /** Whether it wants to hear of single calls. */
+  readonly hearsCalls: boolean;
+  /** Its turn: it hears signals whose turn came later. */
+  readonly since: number;
+}
+
+interface Waiting {
+  readonly signal: Signal;
+  readonly hook: 'onSignal' | 'onShadow';
+  readonly turn: number;
+}
+
+/** How many frames of the stack a listener should at least find free. */
+const FRAMES = 500;
+
+/** Whether the stack has room for a listener. Asked when there is something to deliver, which is rare. */
+function hasStack(): boolean {
+  try {
+    return descend(FRAMES) === 0;
+  } catch {
+    return false;
+  }
+}
+
+function descend(frames: number): number {
+  return frames === 0 ? 0 : descend(frames - 1);
 }

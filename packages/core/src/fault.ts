@@ -8,14 +8,18 @@ export type FaultSource =
   | 'retry'
   | 'permit'
   | 'recovery'
+  /** `clock`, which threw or gave no finite number. */
+  | 'clock'
   /** Rules that do not go together, found at construction: a tripper that needs more calls than the window holds. */
   | 'options'
   /** `callSync` was given a function that returned a promise, whose outcome it cannot see. */
   | 'call_sync'
+  /** `call` or `callSync` was given a function that returned an async iterable, an Observable or a generator. */
+  | 'stream'
   /** The hooks of a `CircuitRegistry`, and that it had to grow beyond `max`. */
   | 'registry';
 
-/** Told of what listeners and rules throw or reject with. What it throws itself is dropped. */
+/** Called with what listeners and rules throw or reject with. What it throws itself is dropped. */
 export type OnError = (error: unknown, context: { readonly circuitName: string; readonly source: FaultSource }) => void;
 
 declare const console: { error(message: string): void };

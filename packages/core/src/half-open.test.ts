@@ -175,7 +175,9 @@ describe('the permit', () => {
     const { breaker, clock } = halfOpen({
       permit: { admits: ({ elapsed, random }) => requests.push([elapsed, random()]) > 2 },
       random: () => 0.25,
+      recovery: probeOn,
     });
+    succeed(breaker);
     clock.advance(100);
     expect(admits(breaker)).toBe(false);
     clock.advance(50);
@@ -193,15 +195,27 @@ describe('the permit', () => {
     const elapsed: number[] = [];
     const made = halfOpen({
       permit: { admits: (request) => elapsed.push(request.elapsed) > 0 },
-      recovery: consecutive(1),
+      recovery: consecutive(2),
     });
+    const probe = acquire(made.breaker);
     made.clock.advance(500);
-    fail(made.breaker);
+    admits(made.breaker);
+    probe.failure(boom);
     made.clock.advance(WAIT);
-    acquire(made.breaker).release();
+    acquire(made.breaker);
     made.clock.advance(70);
     admits(made.breaker);
     expect(elapsed).toEqual([500, 70]);
+  });
+
+  it('does not keep out a call while nothing is known: when the first probe was released, or ignored', () => {
+    const { breaker } = halfOpen({ permit: { admits: () => false }, ignore: typeOf(TypeError) });
+    for (let i = 0; i < 3; i++) expect(admits(breaker)).toBe(true);
+    fail(breaker, 2, new TypeError('ignored'));
+    const probe = acquire(breaker);
+    expect(admits(breaker)).toBe(false);
+    probe.success();
+    expect(admits(breaker)).toBe(false);
   });
 });
 
@@ -339,10 +353,15 @@ describe('a probe that has not settled within probeTimeout', () => {
     clock.advance(1);
     expect(heard.signals).toEqual([]);
     look(breaker);
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe (the last one failed)']);
+    expect(heard.transitions()).toEqual([
+      'half_open -> open: consecutive 0 < 1 over 1 probe (the last one failed, 1 did not settle within 0.5 s)',
+    ]);
+    expect(heard.signals[0]?.reason.leaves[0]).toMatchObject({ unsettled: 1, unsettledAfter: 500 });
+    expect(heard.signals[0]?.failure).toMatchObject({ name: 'CallNotSettled', code: 'FLUXGATE_NOT_SETTLED' });
+    expect(heard.signals[0]).not.toHaveProperty('error');
   });
 
-  it('counts as one when another call settles, of whatever generation', async () => {
+  it('counts as nothing yet when another call settles: nobody has looked', async () => {
     const made = circuit({ recovery: consecutive(2), probeTimeout: 500 });
     const { breaker, clock, heard } = made;
     const { promise, resolve } = pending();
@@ -355,7 +374,8 @@ describe('a probe that has not settled within probeTimeout', () => {
       heard.clear();
       settle();
       await Promise.resolve();
-      expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 2 over 1 probe (the last one failed)']);
+      expect(heard.transitions()).toEqual([]);
+      expect(breaker.state).toBe('open');
     }
     await late;
   });
@@ -386,14 +406,14 @@ describe('a probe that has not settled within probeTimeout', () => {
     expect(breaker.info().metrics).toMatchObject({ totalCount: 2, failureCount: 1 });
   });
 
-  it('is ignored when it settles itself too late, before anyone else has looked', async () => {
+  it('counts as what it was when it settles late, but before anyone has looked', async () => {
     const { breaker, clock, heard } = halfOpen({ recovery: consecutive(1), probeTimeout: 500 });
     const { promise, resolve } = pending();
     const call = breaker.call(() => promise);
     clock.advance(500);
     resolve('late');
     await expect(call).resolves.toBe('late');
-    expect(heard.transitions()).toEqual(['half_open -> open: consecutive 0 < 1 over 1 probe (the last one failed)']);
+    expect(heard.transitions()).toEqual(['half_open -> closed: consecutive 1 >= 1 over 1 probe']);
   });
 
   it('does not wedge the circuit, however many of them hang in every round', () => {
@@ -437,9 +457,9 @@ describe('a probe that has not settled within probeTimeout', () => {
     expect(heard.signals[0]?.metrics.totalCount).toBe(1);
     expect(heard.signals).toHaveLength(1);
     expect(breaker.info().metrics.totalCount).toBe(0);
-    expect(calls.calls.map(({ outcome }) => outcome)).toEqual(['failure']);
+    expect(calls.calls.map(({ outcome }) => outcome)).toEqual(['failure', 'failure', 'failure']);
     other.success();
-    expect(calls.calls.map(({ outcome }) => outcome)).toEqual(['failure', 'success']);
+    expect(calls.calls).toHaveLength(3);
   });
 
   it('is told to those who hear of calls, once, with the time that it has taken so far', () => {
@@ -451,7 +471,7 @@ describe('a probe that has not settled within probeTimeout', () => {
     expect(breaker.state).toBe('half_open');
     hung.success();
     expect(calls.calls).toEqual([
-      { circuitName: 'payment_api', outcome: 'failure', duration: 600, state: 'half_open' },
+      { circuitName: 'payment_api', outcome: 'failure', duration: 600, state: 'half_open', unsettled: true },
     ]);
   });
 

@@ -6,10 +6,20 @@ describe('the public surface', () => {
   it('holds every member that the contract names, and nothing by accident', () => {
     expect(Object.keys(core).sort()).toEqual(
       [
-        ...['CircuitBreaker', 'CircuitRegistry', 'CallNotPermittedError', 'State', 'STATES', 'Tally'],
+        ...[
+          'CircuitBreaker',
+          'CircuitRegistry',
+          'CallNotPermittedError',
+          'CallTimeoutError',
+          'stream',
+          'withTimeout',
+          'State',
+          'STATES',
+          'Tally',
+        ],
         ...['and', 'or', 'not'],
         ...['countWindow', 'timeWindow'],
-        ...['anyError', 'typeOf', 'custom', 'errorCode', 'result', 'httpStatus', 'aborted'],
+        ...['anyError', 'typeOf', 'custom', 'errorCode', 'result', 'httpStatus', 'aborted', 'notPermitted'],
         ...['closed', 'halfOpened', 'minRequests', 'failureRate', 'avgLatency', 'slowRate', 'failureStreak'],
         ...['always', 'never', 'cooldown', 'backoff'],
         ...['permitAll', 'random', 'rampUp'],
@@ -22,7 +32,7 @@ describe('the public surface', () => {
   it('of the breaker has the members of the contract', () => {
     expect(Object.getOwnPropertyNames(core.CircuitBreaker.prototype).sort()).toEqual(
       [
-        ...['constructor', 'state', 'info', 'toJSON'],
+        ...['constructor', 'state', 'info', 'toJSON', 'toString'],
         ...[
           'call',
           'callSync',

@@ -9,7 +9,7 @@ export {
 export type { Clock } from './clock.js';
 // Rules: composition of trackers and of trippers
 export { and, not, or } from './compose.js';
-export { CallNotPermittedError } from './errors.js';
+export { CallNotPermittedError, type RejectedBecause } from './errors.js';
 export type { Failure } from './failure.js';
 export type { FaultSource, OnError } from './fault.js';
 // What listeners are told
@@ -37,13 +37,16 @@ export type { Opening, Retry } from './retries/retry.js';
 export type { Signal } from './signal.js';
 export type { Snapshot } from './snapshot.js';
 export { STATES, State } from './state.js';
+export { type Acquiring, type Streamable, stream } from './stream.js';
 export type { Ticket } from './ticket.js';
+export { type Abortable, CallTimeoutError, type HostAbortSignal, withTimeout } from './timeout.js';
 // Rules: trackers
-export { aborted } from './trackers/aborted.js';
+export { type AbortSignalLike, aborted } from './trackers/aborted.js';
 export { anyError } from './trackers/any-error.js';
 export { custom } from './trackers/custom.js';
 export { errorCode } from './trackers/error-code.js';
 export { httpStatus } from './trackers/http-status.js';
+export { notPermitted } from './trackers/not-permitted.js';
 export { result } from './trackers/result.js';
 export type { ComposableTracker, Tracker } from './trackers/tracker.js';
 export { type ErrorClass, typeOf } from './trackers/type-of.js';

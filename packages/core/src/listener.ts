@@ -50,6 +50,11 @@ export interface CallEvent {
   readonly state: State;
   /** What the call threw or rejected with; `undefined` where it returned, or was not permitted. */
   readonly error?: unknown;
+  /**
+   * Set for a call that did not settle in time and counts as a failure. Its event comes when that is noticed, in the async
+   * context of whoever looked or called then; all others come in the context of their own call.
+   */
+  readonly unsettled?: true;
 }
 
 /** A circuit as listeners see it. */

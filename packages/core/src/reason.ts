@@ -1,3 +1,5 @@
+import { invalid, text, withMethods } from './validate.js';
+
 /** One rule's part in a decision: what it measured, and against what. */
 export interface ReasonLeaf {
   /** The rule's name as rules print themselves: `failure_rate`, `probes`, `cooldown`. */
@@ -80,7 +82,7 @@ class RecordedReason implements Reason {
     more?: Pick<Reason, 'operation' | 'note' | 'by' | 'detail'>,
   ) {
     this.kind = kind;
-    this.leaves = Object.freeze(leaves.map((leaf) => Object.freeze({ ...leaf })));
+    this.leaves = Object.freeze(leaves);
     Object.assign(this, more);
     this.text = text;
     Object.freeze(this);
@@ -93,7 +95,8 @@ class RecordedReason implements Reason {
 
 /** The reason of a transition that a rule decided. */
 export function ruleReason(kind: ReasonKind, leaves: readonly ReasonLeaf[]): Reason {
-  return new RecordedReason(kind, leaves, sentence(leaves) || kind);
+  const clean = leaves.map(cleanLeaf);
+  return new RecordedReason(kind, clean, sentence(clean) || kind);
 }
 
 /** The reason of a transition that someone asked for. */
@@ -112,32 +115,84 @@ export interface ExternalDecision {
   readonly leaves?: readonly ReasonLeaf[] | undefined;
 }
 
-/** The reason of a transition that was decided outside the breaker. `fleet: 4 of 9 members open` */
-export function externalReason({ by, detail, leaves = [] }: ExternalDecision): Reason {
-  const said = detail ?? sentence(leaves);
-  return new RecordedReason('external', leaves, said ? `${by}: ${said}` : by, {
+/**
+ * The reason of a transition that was decided outside the breaker: `fleet: 4 of 9 members open`
+ *
+ * @throws TypeError when the decision does not say by whom, or its parts are of the wrong kind
+ */
+export function externalReason(option: string, decision: ExternalDecision): Reason {
+  const { by, detail, leaves = [] } = decision;
+  text(`${option}.by`, by);
+  if (detail !== undefined && typeof detail !== 'string') invalid(`${option}.detail`, detail, 'a string');
+  const clean = validLeaves(`${option}.leaves`, leaves).map(cleanLeaf);
+  const said = detail ?? sentence(clean);
+  return new RecordedReason('external', clean, said ? `${by}: ${said}` : by, {
     by,
     ...(detail !== undefined && { detail }),
   });
 }
 
-/** Whether `kept` is what is left of a reason in a snapshot. */
-export function isReason(kept: unknown): kept is Omit<Reason, 'text'> {
-  const { kind, leaves, operation, note, by, detail } = Object(kept) as Record<string, unknown>;
-  const isManual = OPERATIONS.includes(operation as never) && (note === undefined || typeof note === 'string');
-  return (
-    KINDS.includes(kind as never) &&
-    (kind !== 'manual' || isManual) &&
-    (kind !== 'external' || (typeof by === 'string' && (detail === undefined || typeof detail === 'string'))) &&
-    Array.isArray(leaves) &&
-    leaves.every((leaf) => typeof Object(leaf).rule === 'string')
-  );
+/**
+ * The reason that a snapshot kept, made anew from its data.
+ *
+ * @throws TypeError or RangeError that names the part which is not as `toJSON()` gives it
+ */
+export function restoredReason(option: string, kept: Omit<Reason, 'text'>): Reason {
+  const { kind, leaves, operation, note } = withMethods(option, kept, 'a reason as toJSON() gives it');
+  if (!KINDS.includes(kind)) invalid(`${option}.kind`, kind, KINDS.join(', '), RangeError);
+  if (kind === 'external') return externalReason(option, kept as ExternalDecision);
+  if (kind !== 'manual') return ruleReason(kind, validLeaves(`${option}.leaves`, leaves));
+  if (note !== undefined && typeof note !== 'string') invalid(`${option}.note`, note, 'a string');
+  if (operation === undefined || !OPERATIONS.includes(operation)) {
+    invalid(`${option}.operation`, operation, OPERATIONS.join(', '), RangeError);
+  }
+  return manualReason(operation, note);
 }
 
-/** The reason that a snapshot kept. */
-export function restoredReason({ kind, leaves, operation, note, by, detail }: Omit<Reason, 'text'>): Reason {
-  if (kind === 'external' && by !== undefined) return externalReason({ by, detail, leaves });
-  return kind === 'manual' && operation !== undefined ? manualReason(operation, note) : ruleReason(kind, leaves);
+/** What each part of a leaf is, except for its rule. A leaf with a part that no one can read would make nonsense of the text. */
+const PARTS: { readonly [Part in Exclude<keyof ReasonLeaf, 'rule'>]-?: (given: unknown) => boolean } = {
+  value: Number.isFinite,
+  comparison: (given) => given === '>=' || given === '<',
+  threshold: Number.isFinite,
+  unit: (given) => given === 'ms',
+  sample: isCount,
+  of: (given) => given === 'calls' || given === 'probes',
+  detail: (given) => typeof given === 'string',
+  gate: (given) => given === true,
+  slowThreshold: Number.isFinite,
+  required: isCount,
+  failed: isCount,
+  unsettled: isCount,
+  unsettledAfter: Number.isFinite,
+};
+
+function isCount(given: unknown): boolean {
+  return Number.isSafeInteger(given) && (given as number) >= 0;
+}
+
+/** A frozen copy of a leaf that a rule gave, without what is not as it should be. */
+function cleanLeaf(leaf: ReasonLeaf): ReasonLeaf {
+  const clean: Record<string, unknown> = { rule: String(leaf.rule) };
+  for (const [part, isValid] of Object.entries(PARTS)) {
+    const given = leaf[part as keyof ReasonLeaf];
+    if (isValid(given)) clean[part] = given;
+  }
+  return Object.freeze(clean) as unknown as ReasonLeaf;
+}
+
+function validLeaves(option: string, leaves: readonly ReasonLeaf[]): readonly ReasonLeaf[] {
+  if (!Array.isArray(leaves)) invalid(option, leaves, 'an array of leaves');
+  for (const [i, leaf] of leaves.entries()) {
+    const { rule, ...parts } = withMethods(`${option}[${i}]`, leaf as ReasonLeaf, 'a leaf of a reason');
+    text(`${option}[${i}].rule`, rule);
+    for (const [part, given] of Object.entries(parts)) {
+      const isValid = PARTS[part as keyof typeof PARTS];
+      if (!Object.hasOwn(PARTS, part) || !isValid(given)) {
+        invalid(`${option}[${i}].${part}`, given, 'as toJSON() gives it', RangeError);
+      }
+    }
+  }
+  return leaves;
 }
 
 /**
@@ -146,8 +201,13 @@ export function restoredReason({ kind, leaves, operation, note, by, detail }: Om
  */
 const GATES: ReadonlySet<string> = new Set(['min_requests', 'closed', 'half_opened']);
 
+/** Whether `leaf` says when to look, not what was seen. */
+export function isGate(leaf: ReasonLeaf): boolean {
+  return leaf.gate === true || GATES.has(leaf.rule);
+}
+
 function sentence(leaves: readonly ReasonLeaf[]): string {
-  const measured = leaves.filter((leaf) => !leaf.gate && !GATES.has(leaf.rule));
+  const measured = leaves.filter((leaf) => !isGate(leaf));
   return (measured.length > 0 ? measured : leaves).map(phrase).join(' and ');
 }
 
@@ -157,8 +217,24 @@ function phrase(leaf: ReasonLeaf): string {
   if (leaf.value !== undefined) text += ` ${figure(leaf.value, leaf.unit)}`;
   if (leaf.threshold !== undefined) text += ` ${leaf.comparison ?? '>='} ${figure(leaf.threshold, leaf.unit)}`;
   if (leaf.sample !== undefined) text += ` over ${count(leaf.sample, leaf.of ?? 'calls')}`;
-  if (leaf.detail !== undefined) text += ` (${leaf.detail})`;
+  const remarks = remarksOn(leaf);
+  if (remarks.length > 0) text += ` (${remarks.join(', ')})`;
   return text;
+}
+
+/** `slow from 500 ms`, `3 failed`, `10 required`, `7 did not settle within 300 s` */
+function remarksOn(leaf: ReasonLeaf): string[] {
+  const { detail, slowThreshold, unsettled, unsettledAfter } = leaf;
+  // Where the threshold is the number of probes itself, the sentence has said it.
+  const { failed, required }: Partial<ReasonLeaf> = leaf.required === leaf.threshold ? {} : leaf;
+  const within = unsettledAfter === undefined ? ' in time' : ` within ${figure(unsettledAfter / 1_000, undefined)} s`;
+  return [
+    ...(detail === undefined ? [] : [detail]),
+    ...(slowThreshold === undefined ? [] : [`slow from ${figure(slowThreshold, 'ms')}`]),
+    ...(failed === undefined ? [] : [`${failed} failed`]),
+    ...(required === undefined ? [] : [`${required} required`]),
+    ...(unsettled === undefined ? [] : [`${unsettled} did not settle${within}`]),
+  ];
 }
 
 /** `1 probe`, `2 probes` */
@@ -166,7 +242,7 @@ function count(sample: number, of: 'calls' | 'probes'): string {
   return `${sample} ${sample === 1 ? of.slice(0, -1) : of}`;
 }
 
-/** A ratio with four decimals at the most, milliseconds with one; no trailing zeros. */
+/** A ratio with at most four decimals, milliseconds with one; no trailing zeros. */
 function figure(value: number, unit: 'ms' | undefined): string {
   const precision = unit === 'ms' ? 10 : 10_000;
   return `${Math.round(value * precision) / precision}${unit ? ` ${unit}` : ''}`;

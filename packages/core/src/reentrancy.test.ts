@@ -243,6 +243,7 @@ describe('a rule that operates the breaker while it is asked', () => {
     const made = circuit({ permit });
     const { breaker } = made;
     bring(made, 'half_open');
+    breaker.tryAcquire();
     expect(rejection(breaker).code).toBe('FLUXGATE_NOT_PERMITTED');
     expect(breaker.state).toBe('open');
     expect(breaker.info().metrics.totalCount).toBe(0);

@@ -1,9 +1,36 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { ALL, admits, bring, circuit, fail, rejection, succeed, WAIT } from './breaker.test-kit.js';
-import { backoff, CircuitBreaker, consecutive, failureStreak, never, type Snapshot } from './index.js';
+import {
+  backoff,
+  CircuitBreaker,
+  type CircuitBreakerOptions,
+  consecutive,
+  countWindow,
+  failureStreak,
+  minRequests,
+  never,
+  type Recovery,
+  type Snapshot,
+  slowRate,
+  timeWindow,
+  type Window,
+} from './index.js';
 import { virtualClock } from './testing/index.js';
 
 const EPOCH = Date.UTC(2026, 0, 1);
+
+/** A recovery that closes after `count` probes, and saves how many it has seen. */
+function seen(count: number): Recovery {
+  return {
+    start(saved = 0) {
+      let probes = saved as number;
+      return { record: () => (++probes === count ? { to: 'closed' } : undefined), save: () => probes };
+    },
+  };
+}
+
+/** A window as users write them. */
+const unsaved: Window = { create: (measures) => Object.assign(countWindow(5).create(measures), { save: undefined }) };
 
 /** What one writes to a file or a key-value store, and reads again. */
 function stored(breaker: CircuitBreaker): Snapshot {
@@ -17,13 +44,16 @@ describe('toJSON', () => {
     breaker.forceOpen();
     clock.advance(10);
     expect(breaker.toJSON()).toEqual({
-      version: 1,
+      version: 2,
       name: 'payment_api',
       state: 'forced_open',
       changedAt: EPOCH + 5,
-      reopens: 0,
       savedAt: EPOCH + 15,
+      inState: 10,
+      elapsed: 10,
+      reopens: 0,
       reason: breaker.info().reason,
+      outage: { since: EPOCH + 5, duration: 10, reason: breaker.info().reason },
     });
   });
 
@@ -100,12 +130,14 @@ describe('restore', () => {
   it('keeps why a rule decided, whatever else the reason says', () => {
     const reason = { kind: 'tripper', leaves: [{ rule: 'failure_streak' }], operation: 'trip' } as const;
     const restore: Snapshot = {
-      version: 1,
+      version: 2,
       name: 'payment_api',
       state: 'open',
       changedAt: 1,
-      reopens: 0,
       savedAt: 2,
+      inState: 1,
+      elapsed: 1,
+      reopens: 0,
       retryAfter: 5,
       reason,
     };
@@ -185,7 +217,8 @@ describe('restore', () => {
   });
 
   it('of an open circuit without a wait draws one, by the reopenings that it had', () => {
-    const restore: Snapshot = { version: 1, name: 'payment_api', state: 'open', changedAt: 1, reopens: 3, savedAt: 2 };
+    const at = { changedAt: EPOCH, savedAt: EPOCH, inState: 0, elapsed: 0 };
+    const restore: Snapshot = { version: 2, name: 'payment_api', state: 'open', ...at, reopens: 3 };
     const { breaker } = circuit({ restore, retry: backoff({ initial: 100 }) });
     expect(breaker.info()).toMatchObject({ reopens: 3, retryAfter: 800 });
   });
@@ -225,19 +258,168 @@ describe('restore', () => {
     expect(breaker.toJSON()).toEqual(old.breaker.toJSON());
   });
 
-  it('of undefined is none', () => {
-    expect(circuit({ restore: undefined }).breaker.state).toBe('closed');
+  it.each([undefined, null])('of %p begins anew: stores answer null on first boot', (restore) => {
+    expect(circuit({ restore }).breaker.state).toBe('closed');
+  });
+
+  it('goes on with the failure streak: one failure an invocation opens the circuit like three in one process', () => {
+    let restore: Snapshot | undefined;
+    for (let i = 0; i < 3; i++) {
+      const { breaker } = circuit({ restore });
+      expect(breaker.state).toBe('closed');
+      fail(breaker);
+      restore = stored(breaker);
+    }
+    expect(circuit({ restore }).breaker.state).toBe('open');
+  });
+
+  it('goes on with the failure, and with how long state and outage last', () => {
+    const old = circuit();
+    fail(old.breaker, 3);
+    old.clock.advance(4_000);
+    const clock = virtualClock({ now: 1e6, epoch: EPOCH + 5_000 });
+    const { breaker, heard } = circuit({ restore: stored(old.breaker), clock, recovery: consecutive(1) });
+    expect(breaker.info().failure).toEqual({ name: 'Error', message: 'boom', at: EPOCH });
+    clock.advance(5_000);
+    succeed(breaker);
+    const since = { since: EPOCH, duration: 10_000, reason: old.breaker.info().reason };
+    expect(heard.signals).toMatchObject([
+      { newState: 'half_open', previousDuration: 10_000, outage: since, failure: { message: 'boom' } },
+      { newState: 'closed', previousDuration: 0, outage: since, failure: { message: 'boom' } },
+    ]);
+    expect(breaker.info().failure).toBeUndefined();
+    expect(breaker.info().outage).toBeUndefined();
+  });
+
+  it('goes on with the progress of the recovery and with the ramp of the permit', () => {
+    let made = circuit({ recovery: seen(3) });
+    bring(made, 'half_open');
+    const permit = { admits: jest.fn(() => true) };
+    for (let i = 0; i < 3; i++) {
+      made.clock.advance(100);
+      expect(made.breaker.state).toBe('half_open');
+      made = {
+        ...circuit({ restore: stored(made.breaker), clock: made.clock, recovery: seen(3), permit }),
+        clock: made.clock,
+      };
+      succeed(made.breaker);
+    }
+    expect(made.breaker.state).toBe('closed');
+    expect(permit.admits.mock.calls).toEqual([
+      [expect.objectContaining({ elapsed: 200 })],
+      [expect.objectContaining({ elapsed: 300 })],
+    ]);
+  });
+
+  it('asks a recovery once to go on with progress that it cannot use, and then starts it anew', () => {
+    const old = circuit({ recovery: seen(3) });
+    bring(old, 'half_open');
+    succeed(old.breaker);
+    const start = jest.fn((saved?: unknown) => {
+      if (saved !== undefined) throw new Error('what is this?');
+      return consecutive(1).start();
+    });
+    const { breaker, faults } = circuit({ restore: stored(old.breaker), clock: old.clock, recovery: { start } });
+    succeed(breaker, 2);
+    expect(faults).toMatchObject([{ source: 'recovery' }]);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it.each<[string, Window]>([
+    ['of calls', countWindow(5)],
+    ['of time', timeWindow(10_000)],
+  ])('goes on with the contents of a window %s', (_what, window) => {
+    const rules = { window, tripper: minRequests(5).and(slowRate(0.4, { threshold: 100 })) };
+    const old = circuit(rules);
+    for (const ms of [50, 150, 20, 0]) old.breaker.callSync(() => old.clock.advance(ms));
+    fail(old.breaker);
+    succeed(old.breaker);
+    const { breaker } = circuit({ ...rules, restore: stored(old.breaker), clock: old.clock });
+    expect({ ...breaker.info().metrics }).toEqual({ ...old.breaker.info().metrics });
+    for (const one of [breaker, old.breaker]) one.callSync(() => old.clock.advance(100));
+    expect(breaker.state).toBe(old.breaker.state);
+  });
+
+  it.each<[string, Window, Window, Partial<CircuitBreakerOptions>]>([
+    ['of another kind', countWindow(5), timeWindow(10_000), {}],
+    ['of another kind', timeWindow(10_000), countWindow(5), {}],
+    ['that measures', countWindow(5), countWindow(5), { measure: true }],
+    ['that measures', timeWindow(10_000), timeWindow(10_000), { measure: true }],
+    ['that is too large', countWindow(1_001), countWindow(1_001), {}],
+    ['that is too fine', timeWindow(10_000, { buckets: 101 }), timeWindow(10_000, { buckets: 101 }), {}],
+    ['of the user, which does not save itself', unsaved, countWindow(5), {}],
+    ['of the user, which cannot be restored', countWindow(5), unsaved, {}],
+  ])('begins with an empty window where the contents do not fit one %s', (_what, before, after, options) => {
+    const old = circuit({ window: before });
+    fail(old.breaker, 2);
+    const { breaker, clock } = circuit({ ...options, window: after, restore: stored(old.breaker) });
+    expect(breaker.info().metrics.totalCount).toBe(0);
+    clock.advance(1);
+    fail(breaker);
+    expect(breaker.state).toBe('open');
+  });
+
+  it.each([
+    ['of a larger one', 3, 2],
+    ['of a smaller one', 10, 5],
+  ])('takes over what fits of the contents %s', (_what, size, failures) => {
+    const old = circuit({ tripper: failureStreak(9) });
+    succeed(old.breaker);
+    fail(old.breaker, 3);
+    succeed(old.breaker);
+    fail(old.breaker, 2);
+    const { breaker } = circuit({ restore: stored(old.breaker), window: countWindow(size), tripper: failureStreak(9) });
+    expect(breaker.info().metrics.failureCount).toBe(failures);
+  });
+
+  it('of a window of time forgets what has become too old meanwhile', () => {
+    const window = timeWindow(10_000, { buckets: 10 });
+    const old = circuit({ window, tripper: failureStreak(9) });
+    fail(old.breaker, 2);
+    old.clock.advance(5_000);
+    fail(old.breaker);
+    const clock = virtualClock({ now: -77, epoch: EPOCH + 5_000 + 6_000 });
+    const { breaker } = circuit({ restore: stored(old.breaker), clock, window });
+    expect(breaker.info().metrics.failureCount).toBe(1);
+  });
+
+  it('in metrics_only does not tell a shadow opening a second time', () => {
+    const onShadow = jest.fn();
+    const listeners = [{ onSignal() {}, onShadow }];
+    const old = circuit({ listeners });
+    old.breaker.metricsOnly();
+    fail(old.breaker, 3);
+    const { breaker } = circuit({ listeners, restore: stored(old.breaker) });
+    fail(breaker);
+    expect(onShadow).toHaveBeenCalledTimes(1);
+    succeed(breaker);
+    fail(breaker, 3);
+    expect(onShadow).toHaveBeenCalledTimes(2);
+  });
+
+  it('where the wall clock knew no time yet lets the monotonic clock alone count', () => {
+    const old = circuit();
+    old.breaker.trip();
+    const clock = virtualClock({ epoch: 0 });
+    expect(circuit({ restore: stored(old.breaker), clock }).breaker.info().retryAfter).toBe(WAIT);
+    const early = circuit({ clock });
+    early.breaker.trip();
+    expect(stored(early.breaker)).toMatchObject({ changedAt: 0, savedAt: 0 });
+    const { breaker } = circuit({ restore: stored(early.breaker) });
+    expect(breaker.info().retryAfter).toBe(WAIT);
   });
 });
 
 describe('a snapshot is refused', () => {
   const good: Snapshot = {
-    version: 1,
+    version: 2,
     name: 'payment_api',
     state: 'open',
     changedAt: EPOCH,
-    reopens: 2,
     savedAt: EPOCH,
+    inState: 0,
+    elapsed: 0,
+    reopens: 2,
     retryAfter: 500,
   };
   const construct = (restore: unknown) => (): unknown => circuit({ restore: restore as Snapshot });
@@ -257,9 +439,9 @@ describe('a snapshot is refused', () => {
 
   const STATES = 'closed, open, half_open, metrics_only, disabled, forced_open';
   it.each<[keyof Snapshot, unknown, string | RegExp]>([
-    ['version', 2, 'restore.version must be 1, the version that this release writes; got 2'],
-    ['version', undefined, 'restore.version must be 1, the version that this release writes; got undefined'],
-    ['version', '1', 'restore.version must be 1, the version that this release writes; got "1"'],
+    ['version', 1, 'restore.version must be 2, the version that this release writes; got 1'],
+    ['version', undefined, 'restore.version must be 2, the version that this release writes; got undefined'],
+    ['version', '2', 'restore.version must be 2, the version that this release writes; got "2"'],
     ['name', 'other', 'restore.name must be "payment_api", the name of this circuit; got "other"'],
     ['name', undefined, 'restore.name must be "payment_api", the name of this circuit; got undefined'],
     ['state', 'ajar', `restore.state must be ${STATES}; got "ajar"`],
@@ -276,24 +458,47 @@ describe('a snapshot is refused', () => {
     ['reopens', undefined, /^restore\.reopens must be .*; got undefined$/],
     ['savedAt', Number.NaN, 'restore.savedAt must be ms since the Unix epoch; got NaN'],
     ['savedAt', null, 'restore.savedAt must be ms since the Unix epoch; got null'],
-    ['retryAfter', -1, 'restore.retryAfter must be ms from 0 up, or null for ever; got -1'],
-    ['retryAfter', Number.NaN, 'restore.retryAfter must be ms from 0 up, or null for ever; got NaN'],
-    ['retryAfter', Infinity, 'restore.retryAfter must be ms from 0 up, or null for ever; got Infinity'],
-    ['retryAfter', '500', 'restore.retryAfter must be ms from 0 up, or null for ever; got "500"'],
-    ['retryAfter', true, 'restore.retryAfter must be ms from 0 up, or null for ever; got true'],
-    ['retryAfter', '', 'restore.retryAfter must be ms from 0 up, or null for ever; got ""'],
-    ['retryAfter', [], 'restore.retryAfter must be ms from 0 up, or null for ever; got an empty array'],
+    ['retryAfter', -1, 'restore.retryAfter must be ms of at least 0, or null for ever; got -1'],
+    ['retryAfter', Number.NaN, 'restore.retryAfter must be ms of at least 0, or null for ever; got NaN'],
+    ['retryAfter', Infinity, 'restore.retryAfter must be ms of at least 0, or null for ever; got Infinity'],
+    ['retryAfter', '500', 'restore.retryAfter must be ms of at least 0, or null for ever; got "500"'],
+    ['retryAfter', true, 'restore.retryAfter must be ms of at least 0, or null for ever; got true'],
+    ['retryAfter', '', 'restore.retryAfter must be ms of at least 0, or null for ever; got ""'],
+    ['retryAfter', [], 'restore.retryAfter must be ms of at least 0, or null for ever; got an empty array'],
     ['reason', 'slow', 'restore.reason must be a reason as toJSON() gives it; got "slow"'],
-    ['reason', { kind: 'mood', leaves: [] }, /^restore\.reason must be .*; got an object$/],
-    ['reason', { kind: 'tripper' }, /^restore\.reason must be .*; got an object$/],
-    ['reason', { kind: 'tripper', leaves: [{}] }, /^restore\.reason must be .*; got an object$/],
-    ['reason', { kind: 'tripper', leaves: [null] }, /^restore\.reason must be .*; got an object$/],
-    ['reason', { kind: 'manual', leaves: [] }, /^restore\.reason must be .*; got an object$/],
+    ['reason', { kind: 'mood', leaves: [] }, /^restore\.reason\.kind must be tripper, retry, .*; got "mood"$/],
+    ['reason', { kind: 'tripper' }, /^restore\.reason\.leaves must be .*; got undefined$/],
+    ['reason', { kind: 'tripper', leaves: [{}] }, /^restore\.reason\.leaves\[0\]\.rule must be .*; got undefined$/],
+    ['reason', { kind: 'tripper', leaves: [null] }, /^restore\.reason\.leaves\[0\] must be .*; got null$/],
     [
       'reason',
-      { kind: 'manual', leaves: [], operation: 'trip', note: 7 },
-      /^restore\.reason must be .*; got an object$/,
+      { kind: 'tripper', leaves: [{ rule: 'x', sample: 2, of: true }] },
+      'restore.reason.leaves[0].of must be as toJSON() gives it; got true',
     ],
+    [
+      'reason',
+      { kind: 'tripper', leaves: [{ rule: 'x', value: null }] },
+      'restore.reason.leaves[0].value must be as toJSON() gives it; got null',
+    ],
+    ['reason', { kind: 'manual', leaves: [] }, /^restore\.reason\.operation must be .*; got undefined$/],
+    ['reason', { kind: 'manual', operation: 'trip', note: 7 }, 'restore.reason.note must be a string; got 7'],
+    ['reason', { kind: 'external', leaves: [] }, 'restore.reason.by must be a non-empty string; got undefined'],
+    ['reason', { kind: 'external', by: 'x', detail: 7 }, 'restore.reason.detail must be a string; got 7'],
+    ['inState', -1, 'restore.inState must be ms of at least 0; got -1'],
+    ['elapsed', undefined, 'restore.elapsed must be ms of at least 0; got undefined'],
+    ['elapsed', 1e300, 'restore.elapsed must be ms of at least 0; got 1e+300'],
+    ['failure', { name: 'x' }, 'restore.failure.message must be a string; got undefined'],
+    ['failure', { name: 1, message: '', at: 0 }, 'restore.failure.name must be a string; got 1'],
+    ['failure', { name: '', message: '' }, 'restore.failure.at must be ms since the Unix epoch; got undefined'],
+    ['failure', { name: '', message: '', at: 0, code: {} }, /^restore\.failure\.code must be .*; got an object$/],
+    ['failure', { name: '', message: '', at: 0, status: '5' }, /^restore\.failure\.status must be .*; got "5"$/],
+    ['outage', [], 'restore.outage.since must be ms since the Unix epoch; got undefined'],
+    ['outage', { since: 0, duration: -1 }, 'restore.outage.duration must be ms of at least 0; got -1'],
+    ['outage', { since: 0, duration: 1 }, /^restore\.outage\.reason must be .*; got undefined$/],
+    ['failureStreak', 1, 'restore.failureStreak must be undefined in state open; got 1'],
+    ['window', {}, 'restore.window must be undefined in state open; got an object'],
+    ['probes', {}, 'restore.probes must be undefined in state open; got an object'],
+    ['shadow', true, 'restore.shadow must be undefined in state open; got true'],
   ])('when its %s is %p, in words that name what is accepted', (key, value, message) => {
     expect(construct({ ...good, [key]: value })).toThrow(message);
   });

@@ -1,15 +1,18 @@
 import { textOf } from './rule-text.js';
+import { isThenable } from './thenable.js';
+
+/** A rule answered with a promise, which comes too late to decide on anything and is truthy whatever it resolves with. */
+export class LateAnswer extends TypeError {}
 
 /**
- * What `rule` answered, as a boolean. A rule that answers with a promise is taken for neither yes nor no: a promise is truthy,
- * whatever it resolves with.
+ * What a rule within another one answered, as a boolean.
  *
- * @throws TypeError for a promise
+ * @throws LateAnswer for a promise: it is neither yes nor no, so the whole has no answer either
  */
 export function verdict(answer: unknown, rule: object, method: string): boolean {
   if (typeof answer === 'boolean') return answer;
-  if (typeof Object(answer).then !== 'function') return Boolean(answer);
+  if (!isThenable(answer)) return Boolean(answer);
   // Its rejection would end the process.
   (answer as PromiseLike<unknown>).then(undefined, () => {});
-  throw new TypeError(`${textOf(rule)}: ${method}() must answer at once; got a promise`);
+  throw new LateAnswer(`a rule must answer at once; got a promise from ${textOf(rule)}.${method}()`);
 }

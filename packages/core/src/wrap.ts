@@ -1,3 +1,4 @@
+import { callingFrom } from './errors.js';
 import { callable, optionsOf } from './validate.js';
 
 /** A function of any signature. */
@@ -69,23 +70,38 @@ export type AnsweredBy<F extends AnyFunction, A extends unknown[], B> = ((...arg
   ? unknown
   : { readonly fallback: 'must take what the method takes and answer with what it promises' };
 
+/** What a breaker runs a wrapped function by. */
+interface Caller {
+  call(run: () => unknown): unknown;
+  callWithFallback(run: () => unknown, fallback: (error: unknown) => unknown): unknown;
+  callSync(run: () => unknown): unknown;
+  callSyncWithFallback(run: () => unknown, fallback: (error: unknown) => unknown): unknown;
+}
+
+/** Which way each wrapper goes, without a fallback and with one. */
+const WAYS = {
+  wrap: ['call', 'callWithFallback'],
+  wrapSync: ['callSync', 'callSyncWithFallback'],
+} as const;
+
 /**
- * `fn`, run by `call`, or by `answered` where the options hold a fallback. It has the name and the length of `fn`: tools that
- * look at functions see no difference.
+ * `fn`, run by `breaker`. It has the name and the length of `fn`: tools that look at functions see no difference.
  */
 export function wrapped<F extends AnyFunction>(
-  method: string,
+  method: keyof typeof WAYS,
   fn: F,
   options: WrapOptions<F> | WrapSyncOptions<F> | undefined,
-  call: (run: () => unknown) => unknown,
-  answered: (run: () => unknown, fallback: (error: unknown) => unknown) => unknown,
+  breaker: Caller,
 ): AnyFunction {
   callable(`${method}(fn)`, fn);
+  const [call, callWithFallback] = WAYS[method];
   const { fallback } = optionsOf<WrapOptions<F> | WrapSyncOptions<F>>(`${method}(fn, options)`, options, ['fallback']);
   if (fallback !== undefined) callable(`${method}(fn, { fallback })`, fallback);
   const wrapper = function (this: ThisParameterType<F>, ...args: Parameters<F>): unknown {
+    callingFrom(wrapper);
     const run = (): unknown => fn.apply(this, args);
-    return fallback === undefined ? call(run) : answered(run, (error) => fallback.call(this, error, ...args));
+    if (fallback === undefined) return breaker[call](run);
+    return breaker[callWithFallback](run, (error: unknown) => fallback.call(this, error, ...args));
   };
   return Object.defineProperties(wrapper, {
     name: { value: fn.name, configurable: true },

@@ -100,7 +100,7 @@ describeWith([PROMETHEUS, ALERTMANAGER], 'an alert', () => {
       );
     }
 
-    for (const deadline = Date.now() + 60_000; received.length < ALERTS.length && Date.now() < deadline; )
+    for (const deadline = Date.now() + 150_000; received.length < ALERTS.length && Date.now() < deadline; )
       await wait(50);
     const told = received.map(({ status, labels }) => `${status} ${labels.alertname} ${labels.circuit_name}`);
     expect(told.sort()).toEqual([

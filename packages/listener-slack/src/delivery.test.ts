@@ -420,7 +420,9 @@ describe('flush and close', () => {
     await expect(listener.flush({ timeoutMs: 1 } as never)).rejects.toThrow(
       'unknown option "timeoutMs"; expected one of timeout',
     );
-    await expect(listener.close(5_000 as never)).rejects.toThrow('close(options) must be an object such as { timeout: 10_000 }, or nothing; got 5000');
+    await expect(listener.close(5_000 as never)).rejects.toThrow(
+      'close(options) must be an object such as { timeout: 10_000 }, or nothing; got 5000',
+    );
   });
 });
 

@@ -26,9 +26,12 @@ describe('when the process exits', () => {
     expect(exits()).toBe(before + 1);
     await time.advance(60_000);
     expect(exits()).toBe(before);
-    const { tell: tellAnother, listener } = await rig();
+    const { tell: tellAnother, listener, server, time: another } = await rig();
+    server.always = 'hang';
     tellAnother('closed', 'open');
-    await listener.close({ timeout: 0 });
+    const closed = listener.close({ timeout: 0 });
+    await another.advance(1);
+    await closed;
     expect(exits()).toBe(before);
   });
 });

@@ -40,7 +40,7 @@ export class PostFailure extends Error {
    */
   static unanswered(error: unknown, neverSent: boolean): PostFailure {
     const causes = chain(error);
-    const known = causes.find(({ code }) => beforeSending(String(code)));
+    const known = causes.find(beforeSending);
     const told = known ?? causes.at(-1);
     const what = [told?.code, told?.message].filter(Boolean).join(': ') || String(error);
     return new PostFailure(neverSent || known ? 'unreachable' : 'unanswered', what);
@@ -66,9 +66,12 @@ function kindOf(status: number): FailureKind {
   return status >= 500 || status < 400 ? 'failing' : 'refused';
 }
 
-/** Whether Node or undici give `code` only before anything was sent. */
-function beforeSending(code: string): boolean {
-  return BEFORE_SENDING.has(code) || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
+/** Whether Node or undici throw `error` only before anything was sent. */
+function beforeSending({ code, message }: Error & { code?: unknown }): boolean {
+  const known = String(code);
+  // A proxy that does not open the tunnel, as undici tells it.
+  if (known === 'UND_ERR_ABORTED') return message.startsWith('Proxy response');
+  return BEFORE_SENDING.has(known) || known.startsWith('ERR_SSL_') || known.startsWith('ERR_TLS_');
 }
 
 const BEFORE_SENDING: ReadonlySet<string> = new Set([

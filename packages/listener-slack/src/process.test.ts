@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Behaviour, SlackServer } from './testing/slack-server.js';
-
-jest.setTimeout(90_000);
 
 interface Ended {
   /** `null` for a process that did not end by itself. */
@@ -17,13 +15,13 @@ interface Ended {
 async function run(webhookUrl: string, ending: 'none' | 'close' | 'flush', worked: () => boolean): Promise<Ended> {
   const child = fileURLToPath(new URL('./testing/child.ts', import.meta.url));
   const args = ['--conditions=@fluxgate/source', '--import', 'tsx', child, webhookUrl, ending];
-  const running = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+  const running = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
   let [output, errors] = ['', ''];
   running.stdout.on('data', (text) => (output += text));
   running.stderr.on('data', (text) => (errors += text));
   const ended = new Promise<number | null>((resolve) => running.on('close', resolve));
   while (running.exitCode === null && !(output.includes('working') && worked())) await wait(5);
-  running.kill('SIGUSR2');
+  running.stdin.end();
   const code = await ended;
   return { code, output: output.replace('working\n', ''), errors: errors.split('\n').filter(Boolean) };
 }

@@ -213,18 +213,6 @@ describe('templates', () => {
     expect(server.messages.map(({ text }) => text)).toEqual(['open, half_open']);
   });
 
-  it('beyond 25 are left out and reported', async () => {
-    const { server, time, tell, faults } = await rig({
-      links: () => Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`link ${i}`, 'https://a.example/'])),
-    });
-    tell('closed', 'open');
-    await time.advance(1_000);
-    expect(server.messages.map(buttons)[0]).toHaveLength(25);
-    expect(faults.map(({ source, error }) => `${source}: ${error.message}`)).toEqual([
-      'links: links must be at most 25; got 30',
-    ]);
-  });
-
   it('that throw cost no message', async () => {
     const fault = new Error('template');
     const broken = (): never => {
@@ -312,6 +300,18 @@ describe('links', () => {
     ]);
   });
 
+  it('beyond 25 are left out and reported', async () => {
+    const { server, time, tell, faults } = await rig({
+      links: () => Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`link ${i}`, 'https://a.example/'])),
+    });
+    tell('closed', 'open');
+    await time.advance(1_000);
+    expect(server.messages.map(buttons)[0]).toHaveLength(25);
+    expect(faults.map(({ source, error }) => `${source}: ${error.message}`)).toEqual([
+      'links: links must be at most 25; got 30',
+    ]);
+  });
+
   it('that throw cost no message', async () => {
     const { server, time, tell, faults } = await rig({
       links: () => {
@@ -352,7 +352,11 @@ describe('options that are not accepted', () => {
       'links["dashboard"] must be an http:// or https:// URL; got',
     ],
     [{ webhookUrl, only: 'open' }, TypeError, 'only … "open"'],
-    [{ webhookUrl, only: ['open'] }, TypeError, 'only[0] must be two states, such as \'closed->open\', where \'*\' stands for any; got "open"'],
+    [
+      { webhookUrl, only: ['open'] },
+      TypeError,
+      "only[0] must be two states, such as 'closed->open', where '*' stands for any; got \"open\"",
+    ],
     [{ webhookUrl, ignore: ['closed->opn'] }, TypeError, 'ignore[0] … "closed->opn"'],
     [{ webhookUrl, muteManual: 'yes' }, TypeError, 'muteManual must be true or false; got "yes"'],
     [{ webhookUrl, minInterval: -1 }, RangeError, 'minInterval must be a number of ms from 0 up to 2147483647; got -1'],

@@ -6,12 +6,13 @@ const NOTHING = {
   help: false,
   prometheus: false,
   crowd: undefined,
+  otlpUrl: undefined,
   host: undefined,
   names: [],
   port: 3000,
   slackWebhookUrl: undefined,
 };
-const ACCEPTED = 'Accepted are --story, --prometheus, --crowd, --calls, --host and --help.';
+const ACCEPTED = 'Accepted are --story, --prometheus, --crowd, --calls, --otlp, --host and --help.';
 
 describe('parseFlags', () => {
   it('runs on port 3000 with a stand-in for Slack when nothing is asked for', () => {
@@ -32,6 +33,10 @@ describe('parseFlags', () => {
   it('takes a crowd, ten calls a second for each circuit of it or as many as is said', () => {
     expect(parseFlags(['--crowd', '200'], {}).crowd).toEqual({ circuits: 200, calls: 2_000 });
     expect(parseFlags(['--crowd=3', '--calls=5'], {}).crowd).toEqual({ circuits: 3, calls: 5 });
+  });
+
+  it('takes a collector to export to', () => {
+    expect(parseFlags(['--otlp', 'http://localhost:4318'], {}).otlpUrl).toBe('http://localhost:4318');
   });
 
   it('takes an address to listen on, and names after it', () => {
@@ -64,6 +69,9 @@ describe('parseFlags', () => {
     [['--crowd=5', '--calls=20001'], '--calls is "20001"; accepted is a whole number from 1 to 20000.'],
     [['--calls=20'], '--calls says how many calls a crowd makes; it needs --crowd.'],
     [['--story', '--prometheus'], '--story plays on its own; it goes with no other flag.'],
+    [['--otlp'], '--otlp needs a value, see --help.'],
+    [['--otlp', 'localhost:4318'], '--otlp must be a URL such as http://localhost:4318; got "localhost:4318".'],
+    [['--story', '--otlp=http://localhost:4318'], '--story plays on its own; it goes with no other flag.'],
     [['--host', ''], '--host needs a value, see --help.'],
     [
       ['--host', 'http://a'],

@@ -11,6 +11,8 @@ export interface Flags {
   readonly prometheus: boolean;
   /** Circuits beside those of the shop. */
   readonly crowd: CrowdSize | undefined;
+  /** The OpenTelemetry collector to export to. */
+  readonly otlpUrl: string | undefined;
   /** Where the gateway listens. Default: loopback. */
   readonly host: string | undefined;
   /** Names by which it may be addressed too. */
@@ -33,6 +35,7 @@ export const USAGE = `Usage: npm run demo [-- flags]
   --prometheus   start the prometheus that is installed on this machine, and let it watch the demo
   --crowd N      add N circuits (1 to 1000) with upstreams that are only played
   --calls N      how many calls a second the crowd makes (1 to 20000), default 10 for each circuit
+  --otlp URL     export to an OpenTelemetry collector there, such as http://localhost:4318
   --host HOST    listen on that address instead of loopback, 0.0.0.0 for all; names by which others call this
                  machine can follow after commas: --host 0.0.0.0,wallboard.example
   --help         this text
@@ -46,11 +49,12 @@ const OPTIONS = {
   prometheus: { type: 'boolean' },
   crowd: { type: 'string' },
   calls: { type: 'string' },
+  otlp: { type: 'string' },
   host: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const ACCEPTED = 'Accepted are --story, --prometheus, --crowd, --calls, --host and --help.';
+const ACCEPTED = 'Accepted are --story, --prometheus, --crowd, --calls, --otlp, --host and --help.';
 
 /**
  * What `args` and `env` ask for.
@@ -76,8 +80,8 @@ function commandLine(args: readonly string[]): Omit<Flags, 'port' | 'slackWebhoo
       throw new UsageError(`${token.rawName} needs a value, see --help.`);
     }
   }
-  const { story, prometheus, help, crowd, calls, host } = values;
-  if (story === true && (prometheus ?? crowd ?? calls ?? host) !== undefined) {
+  const { story, prometheus, help, crowd, calls, otlp, host } = values;
+  if (story === true && (prometheus ?? crowd ?? calls ?? otlp ?? host) !== undefined) {
     throw new UsageError('--story plays on its own; it goes with no other flag.');
   }
   const [address, ...names] = host === undefined ? [] : hosts(String(host));
@@ -86,6 +90,7 @@ function commandLine(args: readonly string[]): Omit<Flags, 'port' | 'slackWebhoo
     prometheus: prometheus === true,
     help: help === true,
     crowd: crowdSize(crowd, calls),
+    otlpUrl: otlp === undefined ? undefined : collector(String(otlp)),
     host: address,
     names,
   };
@@ -106,6 +111,13 @@ function whole(flag: string, given: string, most: number): number {
     throw new UsageError(`${flag} is ${JSON.stringify(given)}; accepted is a whole number from 1 to ${most}.`);
   }
   return number;
+}
+
+function collector(given: string): string {
+  if (!/^https?:$/.test(protocolOf(given))) {
+    throw new UsageError(`--otlp must be a URL such as http://localhost:4318; got ${JSON.stringify(given)}.`);
+  }
+  return given;
 }
 
 function hosts(given: string): readonly string[] {

@@ -17,7 +17,18 @@ interface Target {
   readonly lastError: string;
 }
 
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('fluxgate-demo-prometheus-'));
+// Of this file alone: other tests start a Prometheus, too.
+const { TMPDIR } = process.env;
+const ownFolder = mkdtempSync(join(tmpdir(), 'demo-prometheus-test-'));
+beforeAll(() => {
+  process.env['TMPDIR'] = ownFolder;
+});
+afterAll(() => {
+  if (TMPDIR === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = TMPDIR;
+  rmSync(ownFolder, { recursive: true });
+});
+const folders = () => readdirSync(ownFolder).filter((name) => name.startsWith('fluxgate-demo-prometheus-'));
 const errors: string[] = [];
 const log = { error: (text: unknown) => void errors.push(String(text)) };
 
@@ -34,8 +45,8 @@ describeWith(PROMETHEUS, '--prometheus', () => {
     prometheus = await startPrometheus({ target: demo.url, log, port: 0, command: PROMETHEUS.command });
   });
   afterAll(async () => {
-    await prometheus.stop();
-    await demo.close();
+    await prometheus?.stop();
+    await demo?.close();
     expect(folders()).toEqual(before);
     expect(errors).toEqual([]);
   });

@@ -22,6 +22,7 @@ import {
   type Retry,
   rampUp,
   slowRate,
+  type Tracker,
   timeWindow,
   typeOf,
 } from '@fluxgate/core';
@@ -75,6 +76,7 @@ export function createCircuits({ listeners, onError, pace = USUAL, ...played }: 
     const breaker = new CircuitBreaker({
       name: NAMES[service],
       ...rules[service],
+      ignore: IGNORED[service],
       listeners,
       onError,
       measure: true,
@@ -84,6 +86,13 @@ export function createCircuits({ listeners, onError, pace = USUAL, ...played }: 
   });
   return Object.fromEntries(circuits) as Circuits;
 }
+
+/** What says nothing of a service's health: answers that are the shopper's doing, and shoppers who go away. */
+const IGNORED: Readonly<Record<Service, Tracker | undefined>> = {
+  payments: httpStatus(400, 499),
+  inventory: undefined,
+  shipping: aborted(),
+};
 
 const NAMES = { payments: 'payment_api', inventory: 'inventory_api', shipping: 'shipping_api' } as const;
 
@@ -144,7 +153,7 @@ function inventoryRules({ minRequests: calls, failureRate: rate, slow }: LimitsO
 function shippingRules(limits: LimitsOf<'shipping'>): Rules {
   return {
     window: countWindow(20),
-    tracker: httpStatus(500, 599).or(anyError().and(aborted().not())),
+    tracker: httpStatus(500, 599).or(anyError()),
     tripper: closed()
       .and(minRequests(limits.minRequests))
       .and(failureRate(limits.failureRate))

@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 /** The way of a circuit through an outage. */
-export const CYCLE: readonly (readonly [State, State])[] = [
+const CYCLE: readonly (readonly [State, State])[] = [
   ['closed', 'open'],
   ['open', 'half_open'],
   ['half_open', 'closed'],
@@ -131,7 +131,7 @@ function slack({ messages, log }: Observations): Finding {
 }
 
 /** Whether any of the messages tells of this transition of the story's circuit: in one of its own, or folded with others. */
-export function tells(messages: readonly ReadableMessage[], from: State, to: State, why = ''): boolean {
+function tells(messages: readonly ReadableMessage[], from: State, to: State, why = ''): boolean {
   return messages.some(({ lines }) => {
     const text = lines.join('\n');
     return text.includes(HERO) && text.includes(`${from} → ${to}`) && text.includes(why);

@@ -96,14 +96,12 @@ class ProbesRun implements RecoveryRun {
   }
 
   #failures(comparison: '<' | '>='): ReasonLeaf {
-    const detail = `${this.#failed} failed, ${this.#limits.count} required`;
-    return { ...this.#leaf(this.#failed, comparison, this.#limits.failureRate), detail };
+    return { ...this.#leaf(this.#failed, comparison, this.#limits.failureRate), failed: this.#failed };
   }
 
   #slowness(comparison: '<' | '>='): ReasonLeaf {
-    const { slowRate = Infinity, threshold = Infinity, count } = this.#limits;
-    const detail = `${this.#slow} slow from ${threshold} ms, ${count} required`;
-    return { ...this.#leaf(this.#slow, comparison, slowRate), slowThreshold: threshold, detail };
+    const { slowRate = Infinity, threshold = Infinity } = this.#limits;
+    return { ...this.#leaf(this.#slow, comparison, slowRate), slowThreshold: threshold };
   }
 
   #leaf(probes: number, comparison: '<' | '>=', threshold: number): ReasonLeaf {
@@ -115,7 +113,6 @@ class ProbesRun implements RecoveryRun {
       comparison,
       threshold,
       required: this.#limits.count,
-      failed: this.#failed,
     };
   }
 }

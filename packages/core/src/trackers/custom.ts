@@ -2,10 +2,10 @@ import { callable } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
- * Errors of which `predicate` says so.
+ * Errors for which `predicate` returns true.
  *
  * @example `custom((error) => error instanceof HttpError && error.retryable)`
- * @throws TypeError when `predicate` is no function
+ * @throws TypeError if `predicate` is not a function
  */
 export function custom(predicate: (error: unknown) => boolean): ComposableTracker {
   callable('custom(predicate)', predicate);

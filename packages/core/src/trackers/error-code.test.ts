@@ -13,6 +13,8 @@ describe('errorCode', () => {
     [new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }), true],
     [new TypeError('fetch failed', { cause: coded('ENOENT') }), false],
     [coded('ENOENT', coded('ETIMEDOUT')), true],
+    [new Error('Connection error.', { cause: new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }) }), true],
+    [new TypeError('fetch failed', { cause: new AggregateError([coded('ENOENT'), coded('ETIMEDOUT')]) }), true],
     [new Error('x'), false],
     [{ code: 'ETIMEDOUT' }, true],
     ['ECONNREFUSED', false],

@@ -41,6 +41,14 @@ describe('httpStatus', () => {
     expect(tracker.error?.({ response: new Inherited() })).toBe(true);
   });
 
+  it('is found among the causes of an error, not of a value', () => {
+    const wrapped = new Error('order failed', { cause: Object.assign(new Error('x'), { response: { status: 503 } }) });
+    const aws = Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } });
+    expect(tracker.error?.(wrapped)).toBe(true);
+    expect(tracker.error?.(new AggregateError([new Error('x'), aws]))).toBe(true);
+    expect(tracker.value?.({ cause: { status: 503 } })).toBe(false);
+  });
+
   it('is about one status when it is given one', () => {
     const one = httpStatus(429);
     expect([428, 429, 430].map((status) => one.value?.({ status }))).toEqual([false, true, false]);

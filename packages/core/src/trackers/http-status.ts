@@ -1,12 +1,14 @@
+import { someInCauses, statusOf } from '../causes.js';
 import { whole } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
- * Values and errors that carry an HTTP status from `from` to `to` inclusive: a `Response` (`status`), an axios or a got error
- * (`response.status`), a Fastify or an http-errors error (`statusCode`).
+ * Values and errors that carry an HTTP status from `from` to `to` inclusive, wherever the usual clients keep it: `status` (a
+ * `Response`, ky), `statusCode` (Fastify, http-errors, got), either of them on `response` (axios), `$metadata.httpStatusCode` (AWS),
+ * `output.statusCode` (boom), `meta.statusCode` (Elastic). An error is looked through with its causes.
  *
  * @param to - the last status; default `from`
- * @throws RangeError when `from` or `to` is no status from 100 to 599, or `to` is below `from`
+ * @throws RangeError if `from` or `to` is not a status from 100 to 599, or `to` is below `from`; TypeError if it is not a number
  */
 export function httpStatus(from: number, to: number = from): ComposableTracker {
   whole('httpStatus(from, to)[from]', from, 100, 599);
@@ -16,19 +18,7 @@ export function httpStatus(from: number, to: number = from): ComposableTracker {
     return status !== undefined && status >= from && status <= to;
   };
   return new RuleTracker(to === from ? `http_status(${from})` : `http_status(${from}, ${to})`, {
-    error: judge,
+    error: (error) => someInCauses(error, judge),
     value: judge,
   });
-}
-
-function statusOf(outcome: unknown): number | undefined {
-  const { status, statusCode, response } = Object(outcome) as Record<string, unknown>;
-  if (typeof status === 'number') return status;
-  if (typeof statusCode === 'number') return statusCode;
-  return response === undefined ? undefined : statusOf({ ...pick(response) });
-}
-
-function pick(response: unknown): { status: unknown; statusCode: unknown } {
-  const { status, statusCode } = Object(response) as Record<string, unknown>;
-  return { status, statusCode };
 }

@@ -2,11 +2,11 @@ import { callable } from '../validate.js';
 import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /**
- * Values of which `predicate` says that they are failures, for functions that do not throw: a `fetch` that resolves with a
- * 503, a result object with an error in it. Errors are not its business: `anyError().or(result((r) => !r.ok))`.
+ * Values for which `predicate` returns true, for functions that do not throw: a `fetch` that resolves with a 503, a result object
+ * with an error in it. It judges no errors; combine them: `anyError().or(result((r) => !r.ok))`.
  *
  * @example `result((response: Response) => response.status >= 500)`
- * @throws TypeError when `predicate` is no function
+ * @throws TypeError if `predicate` is not a function
  */
 export function result<T>(predicate: (value: T) => boolean): ComposableTracker {
   callable('result(predicate)', predicate);

@@ -27,4 +27,13 @@ export class BitRing {
     this.#words[word] = old ^ mask;
     this.count += bit ? 1 : -1;
   }
+
+  /** The last `count` bits, the oldest first. */
+  last(count: number): boolean[] {
+    return Array.from({ length: count }, (_, i) => {
+      const index = (this.#next - count + i + this.#size) % this.#size;
+      const word = (index / BITS) | 0;
+      return ((this.#words[word] as number) & (1 << (index - word * BITS))) !== 0;
+    });
+  }
 }

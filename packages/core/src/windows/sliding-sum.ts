@@ -32,6 +32,17 @@ export class SlidingSum {
     if (this.#next === size) this.#turn(ring, size);
   }
 
+  /** The last `count` numbers, the oldest first, to a millionth: those of the last round are only known from their sums. */
+  last(count: number): number[] {
+    return Array.from({ length: count }, (_, i) => {
+      const index = (this.#next - count + i + this.#size) % this.#size;
+      const value = this.#ring[index] as number;
+      if (index < this.#next) return value;
+      const after = index + 1 === this.#size ? 0 : (this.#ring[index + 1] as number);
+      return Math.max(0, Math.round((value - after) * 1e6) / 1e6);
+    });
+  }
+
   /** A round is over. */
   #turn(ring: Float64Array, size: number): void {
     for (let i = size - 2; i >= 0; i--) ring[i] = (ring[i] as number) + (ring[i + 1] as number);

@@ -1,5 +1,6 @@
-import { atLeast, optionsOf, whole } from '../validate.js';
+import { atLeast, invalid, optionsOf, whole } from '../validate.js';
 import { MeasuredWindow } from './measured-window.js';
+import { isDuration, savedObject } from './saved.js';
 import type { Measures, Window } from './window.js';
 
 /**
@@ -21,9 +22,16 @@ export function timeWindow(size: number, options?: { readonly buckets?: number |
   return Object.freeze({
     timed: true,
     create: (measures: Measures) => new TimeWindowState(size, buckets, measures),
+    restore(saved: unknown, measures: Measures, now: number) {
+      const contents = savedBuckets(saved, measures);
+      return contents && new TimeWindowState(size, buckets, measures).fill(contents, now);
+    },
     toString: () => `time_window(${size}, buckets=${buckets})`,
   });
 }
+
+/** How many buckets a snapshot takes along. */
+const MOST_SAVED = 100;
 
 /** One slice of time. */
 class Bucket {
@@ -109,6 +117,38 @@ class TimeWindowState extends MeasuredWindow {
     }
   }
 
+  save(now: number): SavedBuckets | undefined {
+    if (this.#count > MOST_SAVED) return undefined;
+    this.advance(now);
+    const { durations, slowThresholds } = this.measures;
+    const buckets: SavedBucket[] = [];
+    for (let number = this.#latest - this.#count + 1; number <= this.#latest; number++) {
+      const bucket = this.#buckets[this.#place(number)];
+      if (bucket === undefined || bucket.total === 0) continue;
+      // The age of its middle: what is rounded on the way does not carry it into the bucket beside it.
+      const age = now - (number + 0.5) * this.#width;
+      const { total, failures, duration, slow } = bucket;
+      buckets.push({ age, total, failures, ...(durations && { duration, slow: [...slow] }) });
+    }
+    return { kind: 'time', ...(durations && { slowThresholds: [...slowThresholds] }), buckets };
+  }
+
+  /** Take over what another window had saved, at `now`. */
+  fill(buckets: readonly SavedBucket[], now: number): this {
+    for (const { age, total, failures, duration = 0, slow = [] } of buckets) {
+      this.advance(Math.min(now, now - age));
+      const bucket = this.#enter();
+      bucket.total += total;
+      bucket.failures += failures;
+      bucket.duration += duration;
+      for (const [i, count] of slow.entries()) bucket.slow[i] = (bucket.slow[i] as number) + count;
+      this.totalCount += total;
+      this.failureCount += failures;
+    }
+    this.advance(now);
+    return this;
+  }
+
   protected sum(): number {
     return this.#add((bucket) => bucket.duration);
   }
@@ -120,4 +160,54 @@ class TimeWindowState extends MeasuredWindow {
   #add(of: (bucket: Bucket) => number): number {
     return this.#buckets.reduce((sum, bucket) => sum + of(bucket), 0);
   }
+}
+
+/** What is saved of a bucket. */
+interface SavedBucket {
+  /** How many ms before the window was saved its middle lies; below zero for the present one. */
+  readonly age: number;
+  readonly total: number;
+  readonly failures: number;
+  /** The sum of its durations in ms, where they were measured. */
+  readonly duration?: number;
+  /** Its slow calls, for each threshold. */
+  readonly slow?: readonly number[];
+}
+
+/** The contents of a window of buckets, the oldest first. */
+interface SavedBuckets {
+  readonly kind: 'time';
+  /** The thresholds by which slow calls were counted, where durations were measured. */
+  readonly slowThresholds?: readonly number[];
+  readonly buckets: readonly SavedBucket[];
+}
+
+/** The saved buckets, checked; `undefined` when they are of a window of another kind, or that measured something else. */
+function savedBuckets(saved: unknown, { durations, slowThresholds }: Measures): readonly SavedBucket[] | undefined {
+  const { kind, slowThresholds: savedThresholds, buckets } = savedObject(saved);
+  if (kind !== 'time') return undefined;
+  const slow = savedThresholds ?? [];
+  if (!Array.isArray(slow) || !slow.every(Number.isFinite)) {
+    invalid('restore.window.slowThresholds', savedThresholds, 'an array of ms', RangeError);
+  }
+  const isBucket = (given: unknown): boolean =>
+    isSavedBucket(Object(given), savedThresholds === undefined ? undefined : slow.length);
+  if (!Array.isArray(buckets) || buckets.length > MOST_SAVED || !buckets.every(isBucket)) {
+    invalid('restore.window.buckets', buckets, `an array of at most ${MOST_SAVED} buckets`, RangeError);
+  }
+  const fits = !durations || (savedThresholds !== undefined && String(slow) === String(slowThresholds));
+  if (!fits) return undefined;
+  return (buckets as SavedBucket[])
+    .map(({ duration, slow: counts, ...rest }) => (durations ? { ...rest, duration, slow: counts } : rest))
+    .sort((one, other) => other.age - one.age) as SavedBucket[];
+}
+
+/** @param thresholds - how many there are; `undefined` where durations were not measured */
+function isSavedBucket({ age, total, failures, duration, slow }: SavedBucket, thresholds: number | undefined): boolean {
+  const counts = [total, failures, ...(Array.isArray(slow) ? slow : [])];
+  if (!Number.isFinite(age) || !counts.every((one) => Number.isSafeInteger(one) && one >= 0 && one <= total)) {
+    return false;
+  }
+  if (thresholds === undefined) return duration === undefined && slow === undefined;
+  return isDuration(duration) && counts.length === thresholds + 2;
 }

@@ -12,12 +12,20 @@ import { type Metric, Tally } from '../metric.js';
  * ```
  */
 export interface Window {
-  /** Whether it has to be told the time; default `true`. A window that says `false` saves a clock read per call. */
+  /** Whether it needs to know the time; default `true`. A window that says `false` saves a clock read per call. */
   readonly timed?: boolean;
   /** How many calls it can hold, where that is limited. */
   readonly capacity?: number;
   /** An empty window, made at every change of state. */
   create(measures: Measures): WindowState;
+  /**
+   * A window with the contents that {@link WindowState.save} returned before the process stopped, after a round trip through
+   * JSON. `undefined` when they do not fit this window, which then is empty, like one that has no such method.
+   *
+   * @param now - monotonic time at which the contents were saved
+   * @throws TypeError or RangeError for contents that `save` cannot have returned
+   */
+  restore?(saved: unknown, measures: Measures, now: number): WindowState | undefined;
   /** The rule as it prints itself in reasons and in `String(rule)`. */
   toString(): string;
 }
@@ -42,6 +50,8 @@ export interface WindowState extends Metric {
   record(failed: boolean, now: number, duration: number): void;
   /** Forget what is too old at `now`: called before the window is read. */
   advance?(now: number): void;
+  /** What it holds at `now` as plain JSON data, for a snapshot; `undefined` when that is too much. */
+  save?(now: number): unknown;
 }
 
 /** What a circuit has when its window could not be made: nothing is remembered, and so nothing trips it. */

@@ -12,7 +12,7 @@ const TYPESCRIPT = ['--conditions=@fluxgate/source', '--import', 'tsx'];
 /** What the program `file` serves at /metrics, once it matches `expected`. It is run as it stands, but on a free port. */
 export async function scrapeOf(file: string, expected: RegExp): Promise<string> {
   const args = [...TYPESCRIPT, 'test/support/run.ts', file, expected.source];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: HERE, timeout: 30_000, maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: HERE, timeout: 150_000, maxBuffer: 1e8 });
   return stdout;
 }
 

@@ -66,7 +66,7 @@ export async function startPrometheus(config: object): Promise<Prometheus> {
     api,
     query,
     queryUntil: async (expr, holds) => {
-      for (const deadline = Date.now() + 45_000; ; await wait(50)) {
+      for (const deadline = Date.now() + 150_000; ; await wait(50)) {
         const samples = await query(expr);
         if (holds(samples) || Date.now() > deadline) return samples;
       }

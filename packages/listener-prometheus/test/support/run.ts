@@ -26,7 +26,7 @@ Server.prototype.listen = function (this: Server, ...args: unknown[]) {
 const program = await import(pathToFileURL(resolve(file)).href);
 new CircuitBreaker({ name: 'of_the_test', listeners: [new PrometheusListener()] });
 if (cluster.isPrimary) {
-  const text = await scrapeUntil(new RegExp(pattern), Date.now() + 20_000);
+  const text = await scrapeUntil(new RegExp(pattern), Date.now() + 120_000);
   process.stdout.write(text, () => process.exit(0));
 }
 

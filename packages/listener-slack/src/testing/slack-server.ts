@@ -1,4 +1,4 @@
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Json, violations } from './slack-limits.js';
 
 /** A message as the server got it. */
@@ -47,13 +47,18 @@ export class SlackServer {
   /** Threads that are no more. */
   readonly deleted: Set<string> = new Set();
   readonly #now: () => number;
-  readonly #app = fastify({ forceCloseConnections: true });
+  readonly #app: FastifyInstance;
   #address = '';
   #ts = 0;
 
-  /** @param now - the clock of the test, for `posts` */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now - the clock of the test, for `posts`
+   * @param https - a certificate, to speak TLS
+   */
+  constructor(now: () => number = Date.now, https?: { key: Buffer; cert: Buffer }) {
     this.#now = now;
+    const options = { forceCloseConnections: true };
+    this.#app = https ? (fastify({ ...options, https }) as unknown as FastifyInstance) : fastify(options);
     this.#app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     this.#app.post('/services/T0000/B0000/:key', (request, reply) => this.#webhook(request, reply));
     this.#app.post('/api/chat.postMessage', (request, reply) => this.#postMessage(request, reply));
