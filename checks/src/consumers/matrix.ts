@@ -51,6 +51,8 @@ export interface Install {
   readonly with?: 'pnpm';
   /** The lowest Node that it runs on. Default 20. */
   readonly node?: number;
+  /** Runtimes that it cannot run on. */
+  readonly notOn?: readonly string[];
 }
 
 const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -130,11 +132,15 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
   'http, with undici 7 and axios': {
     packages: [CORE, HTTP, 'undici@7', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
   },
   'http, with undici 8 and axios': {
     packages: [CORE, HTTP, 'undici@8', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
     node: 24,
   },
