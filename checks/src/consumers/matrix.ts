@@ -39,6 +39,7 @@ export interface Install {
     | 'http'
     | 'http-clients'
     | 'log'
+    | 'nestjs'
     | 'opentelemetry'
     | 'prometheus'
     | 'prometheus-io'
@@ -99,6 +100,7 @@ export const MODULES: readonly ModuleSettings[] = [
 export const CORE = '@fluxgate/core';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
+const NESTJS = '@fluxgate/nestjs';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';
@@ -136,6 +138,22 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     oldestCoreFor: HTTP,
     program: 'http',
     without: ['undici', 'axios', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 11': {
+    packages: [CORE, NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 12': {
+    packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, oldest core': {
+    packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    oldestCoreFor: NESTJS,
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
   },
   'log, pino 10': {
     packages: [CORE, LOG, 'pino@10', NODE_TYPES],
