@@ -16,6 +16,7 @@ export const EXPECTED: Readonly<Record<Install['program'], unknown>> = {
   http: { paid: 7, cut: true, opened: 503, retryAfter: '30', health: 'degraded' },
   'http-clients': { axios: [7, true], undici: [200, true] },
   log: { level: 40, service: 'shop', newState: 'open', msg: expect.stringContaining(OPENED) },
+  nestjs: { paid: 'paid 7', rejected: [true, 'payments'], fallback: 'queued', health: 'down', series: ['payments'] },
   opentelemetry: {
     series: [
       'status open 1',
