@@ -107,7 +107,9 @@ second), ${SECONDS} s for each row. "open": every circuit of every member is ope
 |---:|---:|---|---:|---:|---:|---:|---:|
 ${lines.join('\n')}
 
-So a fleet sends one command per member, heartbeat and 128 circuits, whatever happens; bytes grow with the circuits of a member and not with the number of
+A row with fewer exchanges a second than members was measured on a machine that was too busy to run them all: read it as a lower bound.
+
+A fleet sends one command per member, heartbeat and 128 circuits, whatever happens; bytes grow with the circuits of a member and not with the number of
 members; data grows with members × circuits.
 `,
 );
