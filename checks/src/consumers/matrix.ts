@@ -40,6 +40,7 @@ export interface Install {
     | 'http'
     | 'http-clients'
     | 'log'
+    | 'nestjs'
     | 'opentelemetry'
     | 'prometheus'
     | 'prometheus-io'
@@ -51,6 +52,8 @@ export interface Install {
   readonly with?: 'pnpm';
   /** The lowest Node that it runs on. Default 20. */
   readonly node?: number;
+  /** Runtimes that it cannot run on. */
+  readonly notOn?: readonly string[];
 }
 
 const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -101,6 +104,7 @@ export const CORE = '@fluxgate/core';
 const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
+const NESTJS = '@fluxgate/nestjs';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';
@@ -130,11 +134,15 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
   'http, with undici 7 and axios': {
     packages: [CORE, HTTP, 'undici@7', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
   },
   'http, with undici 8 and axios': {
     packages: [CORE, HTTP, 'undici@8', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
     node: 24,
   },
@@ -143,6 +151,22 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     oldestCoreFor: HTTP,
     program: 'http',
     without: ['undici', 'axios', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 11': {
+    packages: [CORE, NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 12': {
+    packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, oldest core': {
+    packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    oldestCoreFor: NESTJS,
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
   },
   'log, pino 10': {
     packages: [CORE, LOG, 'pino@10', NODE_TYPES],
