@@ -40,6 +40,7 @@ export interface Install {
     | 'http'
     | 'http-clients'
     | 'log'
+    | 'nestjs'
     | 'opentelemetry'
     | 'prometheus'
     | 'prometheus-io'
@@ -103,6 +104,7 @@ export const CORE = '@fluxgate/core';
 const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
+const NESTJS = '@fluxgate/nestjs';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';
@@ -149,6 +151,22 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     oldestCoreFor: HTTP,
     program: 'http',
     without: ['undici', 'axios', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 11': {
+    packages: [CORE, NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 12': {
+    packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, oldest core': {
+    packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    oldestCoreFor: NESTJS,
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
   },
   'log, pino 10': {
     packages: [CORE, LOG, 'pino@10', NODE_TYPES],

@@ -35,6 +35,7 @@ describe('a stack trace leads to the sources', () => {
     '@fluxgate/listener-opentelemetry': 'new OpenTelemetryListener(5)',
     '@fluxgate/listener-prometheus': 'metricsHandler(5)',
     '@fluxgate/listener-prometheus/prometheus-io': 'metricsHandler(5)',
+    '@fluxgate/nestjs': 'CircuitProtected(5)',
     '@fluxgate/listener-slack': 'new SlackListener(5)',
   };
 

@@ -5,7 +5,14 @@ import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
-import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
+import {
+  type CallEvent,
+  type CallOutcome,
+  type CircuitInfo,
+  type CircuitView,
+  type ListenerLike,
+  validListener,
+} from './listener.js';
 import type { Metric } from './metric.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import type { Outage } from './outage.js';
@@ -38,6 +45,9 @@ const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.disp
 
 /** From how many calls in flight on a call that begins looks at the clock. */
 const PILE_UP = 8;
+
+/** What is added to a number of ms, or lacks, by the rounding of floating-point numbers. */
+const ROUNDING = 1e-6;
 
 /** For how many ms the calls that begin while others pile up share a batch: their times are told apart no better than this. */
 const QUANTUM = 0.25;
@@ -519,7 +529,7 @@ export class CircuitBreaker implements CircuitView {
       const outcome = this.#rules.judge(ended, result);
       const now = this.#now();
       if (counts) this.#record(generation, outcome, startedAt, now, ended, result);
-      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? { error: result } : undefined);
     } else if (counts) {
       // Where the outcome is of no use to anyone, the tracker is not asked.
       this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
@@ -559,7 +569,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellCall('failure', now - startedAt, generation.state);
+      this.#tellCall('failure', now - startedAt, generation.state, { unsettled: true });
     }
   }
 
@@ -657,7 +667,7 @@ export class CircuitBreaker implements CircuitView {
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
     // Timers are as coarse as this: who has slept for so long is not sent away for a fraction of a millisecond.
-    return left < 1 ? 0 : left;
+    return left < 1 - ROUNDING ? 0 : left;
   }
 
   /** @param read - what the window held when the circuit opened; few rules want to know */
@@ -877,10 +887,10 @@ export class CircuitBreaker implements CircuitView {
     return this.#dispatcher;
   }
 
-  #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
+  #tellCall(outcome: CallOutcome, duration: number, state: State, more?: Pick<CallEvent, 'error' | 'unsettled'>): void {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, ...more }));
   }
 
   // What is not the breaker's own.
@@ -951,7 +961,7 @@ function outageAt(outage: { since: number; startedAt: number; reason: Reason }, 
 
 /** A wait as others are told it: in whole ms, rounded up; one without an end is not known in ms. */
 function wholeMs(wait: number | undefined): number | undefined {
-  return wait === undefined || wait === Infinity ? undefined : Math.ceil(wait);
+  return wait === undefined || wait === Infinity ? undefined : Math.max(0, Math.ceil(wait - ROUNDING));
 }
 
 /** Whether every call passes in this state. */

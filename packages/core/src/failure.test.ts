@@ -50,7 +50,7 @@ describe('the failure that is kept of an outcome', () => {
     ['a plain object', { ok: false }, { name: 'Object', message: '' }],
     ['a string', 'gone', { name: 'string', message: 'gone' }],
     ['undefined', undefined, { name: 'undefined', message: 'undefined' }],
-    ['null', null, { name: 'null', message: 'null' }],
+    ['null', null, { name: 'null', message: '' }],
     ['a symbol', Symbol('s'), { name: 'symbol', message: 'Symbol(s)' }],
     ['a number', 5n, { name: 'bigint', message: '5' }],
     ['an object without a prototype', Object.create(null), { name: 'object', message: '' }],

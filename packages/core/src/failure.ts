@@ -94,7 +94,7 @@ function failure(
 }
 
 function nameOf(outcome: unknown): string {
-  const name = property(outcome, 'name') ?? property(property(outcome, 'constructor'), 'name');
+  const name = property(outcome, 'name') || property(property(outcome, 'constructor'), 'name');
   if (typeof name === 'string' && name !== '') return cut(name);
   return outcome === null ? 'null' : typeof outcome;
 }

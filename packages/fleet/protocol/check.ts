@@ -32,7 +32,8 @@ const RUNS: readonly Run[] = [
   broken('S3', 'BREAK_S3_EXCLUSION'),
   broken('S3', 'BREAK_S3_GIVEUP'),
   broken('S3', 'BREAK_S3_LEAVE'),
-  broken('S3', 'BREAK_S3_YOUTH', ['FAULTS=1', 'DRIFTS=0', 'LASTEPOCH=2']),
+  { ...broken('S3', 'BREAK_S3_YOUTH', ['FAULTS=1', 'DRIFTS=0', 'LASTEPOCH=1']), depth: 500 },
+  { ...broken('S3', 'BREAK_S3_MOVED', ['FAULTS=1', 'DRIFTS=1', 'LASTEPOCH=2']), deep: true },
   broken('S4', 'BREAK_S4'),
   {
     name: 'S1 to S4: with a crash or a board that forgets, and a slow clock',
@@ -54,7 +55,7 @@ function check({ model, liveness = false, depth, finds }: Run): { readonly right
       cwd,
       stdio: 'pipe',
     });
-    const { stdout, signal } = spawnSync('./pan', [`-m${depth}`, ...(liveness ? ['-a', '-f'] : [])], {
+    const { stdout, signal } = spawnSync(join(cwd, 'pan'), [`-m${depth}`, ...(liveness ? ['-a', '-f'] : [])], {
       cwd,
       encoding: 'utf8',
       maxBuffer: 1e9,

@@ -54,6 +54,8 @@ export function simulate({ members: size, fleet, bad = 0, outage, length }: Scen
       seat,
       isBad,
       phase: Math.floor(random() * (HEARTBEAT / STEP)),
+      // From five calls a second to one in five seconds: members do not have the same traffic.
+      every: Math.round(2 * 25 ** random()),
       openings: 0,
       breaker: undefined as unknown as CircuitBreaker,
     };
