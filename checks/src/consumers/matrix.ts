@@ -36,6 +36,7 @@ export interface Install {
   /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
   readonly program:
     | 'core'
+    | 'fleet'
     | 'http'
     | 'http-clients'
     | 'log'
@@ -53,6 +54,8 @@ export interface Install {
   readonly node?: number;
   /** A peer has ES modules only: CommonJS can require it, but not every compiler knows that. Default `false`. */
   readonly esmPeers?: boolean;
+  /** Runtimes that it cannot run on. */
+  readonly notOn?: readonly string[];
 }
 
 const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -100,6 +103,7 @@ export const MODULES: readonly ModuleSettings[] = [
 
 /** The core, which every listener is installed beside. */
 export const CORE = '@fluxgate/core';
+const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
 const NESTJS = '@fluxgate/nestjs';
@@ -119,6 +123,11 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     program: 'core',
     without: 'everything else',
   },
+  fleet: {
+    packages: [CORE, FLEET, NODE_TYPES],
+    program: 'fleet',
+    without: ['redis', 'ioredis', 'pino', ...CLIENTS, ...SLACK_SDK],
+  },
   http: {
     packages: [CORE, HTTP, NODE_TYPES],
     program: 'http',
@@ -127,11 +136,15 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
   'http, with undici 7 and axios': {
     packages: [CORE, HTTP, 'undici@7', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
   },
   'http, with undici 8 and axios': {
     packages: [CORE, HTTP, 'undici@8', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
     node: 24,
   },

@@ -27,6 +27,8 @@ describe.each(packages.map((one) => [one.manifest.name, one] as const))('the map
 describe('a stack trace leads to the sources', () => {
   const mistakes = {
     '@fluxgate/core': 'new CircuitBreaker({})',
+    '@fluxgate/fleet': 'new Fleet(5)',
+    '@fluxgate/fleet/redis': 'redisTransport(5)',
     '@fluxgate/http': 'createFetch(5)',
     '@fluxgate/http/server': 'expressErrorHandler(5)',
     '@fluxgate/listener-log': 'new LogListener(5)',

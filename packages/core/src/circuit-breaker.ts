@@ -5,7 +5,14 @@ import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
-import { type CallOutcome, type CircuitInfo, type CircuitView, type ListenerLike, validListener } from './listener.js';
+import {
+  type CallEvent,
+  type CallOutcome,
+  type CircuitInfo,
+  type CircuitView,
+  type ListenerLike,
+  validListener,
+} from './listener.js';
 import type { Metric } from './metric.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
 import type { Outage } from './outage.js';
@@ -38,6 +45,9 @@ const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.disp
 
 /** From how many calls in flight on a call that begins looks at the clock. */
 const PILE_UP = 8;
+
+/** What is added to a number of ms, or lacks, by the rounding of floating-point numbers. */
+const ROUNDING = 1e-6;
 
 /** For how many ms the calls that begin while others pile up share a batch: their times are told apart no better than this. */
 const QUANTUM = 0.25;
@@ -488,6 +498,7 @@ export class CircuitBreaker implements CircuitView {
     const timed = generation.measured || this.#dispatcher?.hearsCalls;
     const dated = generation.probing !== undefined || this.#rules.timed;
     generation.clockReads = timed ? 2 : dated ? 1 : 0;
+    generation.observed = generation.state === 'disabled' || (this.#dispatcher?.hearsCalls ?? false);
     if (!timed || generation.batch === undefined) return;
     generation.closeBatch(this.#now());
     generation.batch = undefined;
@@ -495,27 +506,34 @@ export class CircuitBreaker implements CircuitView {
 
   /** A call has ended. */
   #end(batch: Batch, ended: Ended, result?: unknown): void {
-    const { generation, startedAt } = batch;
+    const { generation } = batch;
     batch.ended++;
-    // The batch is handed on before anything that comes of this can begin a call which takes it.
-    if (batch.watched && generation?.watched.leave(batch) && !Number.isNaN(startedAt)) generation.spare = batch;
     // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
-    if (generation !== this.#generation || generation.state === 'disabled' || this.#dispatcher?.hearsCalls) {
-      this.#endLateOrObserved(generation, startedAt, ended, result);
+    if (generation !== this.#generation || batch.watched || generation.observed) {
+      this.#endWatchedOrLate(batch, generation, ended, result);
     } else {
-      this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
+      this.#record(generation, this.#rules.judge(ended, result), Number.NaN, undefined, ended, result);
     }
     if (this.#dispatcher?.pending) this.#dispatcher.deliver();
   }
 
-  /** The same where it does not count, or someone hears of it. Unless someone does, the tracker is not asked. */
-  #endLateOrObserved(generation: Generation | undefined, startedAt: number, ended: Ended, result: unknown): void {
+  /** The same where the call was timed, where it does not count, and where someone hears of it. */
+  #endWatchedOrLate(batch: Batch, generation: Generation | undefined, ended: Ended, result: unknown): void {
     // It was given up on, and listeners have heard of it.
-    if (generation === undefined || !this.#dispatcher?.hearsCalls) return;
-    const outcome = this.#rules.judge(ended, result);
-    const now = this.#now();
-    if (generation.state !== 'disabled') this.#record(generation, outcome, startedAt, now, ended, result);
-    this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? result : undefined);
+    if (generation === undefined) return;
+    const { startedAt } = batch;
+    // The batch is handed on before anything that comes of this can begin a call which takes it.
+    if (batch.watched && generation.watched.leave(batch) && !Number.isNaN(startedAt)) generation.spare = batch;
+    const counts = generation === this.#generation && generation.state !== 'disabled';
+    if (this.#dispatcher?.hearsCalls) {
+      const outcome = this.#rules.judge(ended, result);
+      const now = this.#now();
+      if (counts) this.#record(generation, outcome, startedAt, now, ended, result);
+      this.#tellCall(outcome, now - startedAt, generation.state, ended === 'error' ? { error: result } : undefined);
+    } else if (counts) {
+      // Where the outcome is of no use to anyone, the tracker is not asked.
+      this.#record(generation, this.#rules.judge(ended, result), startedAt, undefined, ended, result);
+    }
   }
 
   /** The present generation, once calls that have not settled in time are given up on. */
@@ -551,7 +569,7 @@ export class CircuitBreaker implements CircuitView {
     batch.generation = undefined;
     for (let i = 0; i < size; i++) {
       if (generation.state !== 'disabled') this.#record(generation, 'failure', startedAt, now, 'unsettled');
-      this.#tellCall('failure', now - startedAt, generation.state);
+      this.#tellCall('failure', now - startedAt, generation.state, { unsettled: true });
     }
   }
 
@@ -587,27 +605,35 @@ export class CircuitBreaker implements CircuitView {
     if (generation !== this.#generation || outcome === 'ignored') return;
     const failed = outcome === 'failure';
     const time = now ?? (generation.clockReads > 0 ? this.#now() : Number.NaN);
-    const duration = Math.max(0, time - startedAt);
+    const duration = time - startedAt;
     this.#rules.record(generation, failed, time, duration);
     generation.failureStreak = failed ? generation.failureStreak + 1 : 0;
-    if (ended === 'unsettled') generation.unsettled ??= new Unsettled();
-    generation.unsettled?.record(ended === 'unsettled', generation.metrics.totalCount);
-    if (failed) {
-      const at = this.#epoch();
-      this.#failure = ended === 'unsettled' ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
-    }
-    const error = failed && ended === 'error' ? { error: result } : undefined;
-    if (generation.state === 'closed') this.#decide(generation, error);
-    else if (generation.probing !== undefined)
-      this.#decideByProbe(generation, generation.probing, failed, duration, error);
-    else if (generation.shadow !== undefined) this.#decideInShadow(generation, generation.shadow, error);
+    if (failed || generation.unsettled !== undefined) this.#remember(generation, failed, ended, result);
+    if (generation.state === 'closed') {
+      if (this.#rules.holds(generation)) this.#open(generation, seen(failed, ended, result));
+    } else this.#decideElsewhere(generation, failed, duration, seen(failed, ended, result));
+  }
+
+  /** Keeps what the failure was, as plain data, and which of the outcomes were calls that did not settle. */
+  #remember(generation: Generation, failed: boolean, ended: Ended | 'unsettled', result: unknown): void {
+    const isUnsettled = ended === 'unsettled';
+    if (isUnsettled) generation.unsettled ??= new Unsettled();
+    generation.unsettled?.record(isUnsettled, generation.metrics.totalCount);
+    if (!failed) return;
+    const at = this.#epoch();
+    this.#failure = isUnsettled ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
   }
 
   // Deciding: what follows from what was recorded?
 
-  #decide(generation: Generation, error: Seen): void {
-    if (!this.#rules.holds(generation)) return;
+  #open(generation: Generation, error: Seen): void {
     this.#change('open', this.#rules.tripReason(generation, generation, this.#callTimeout), generation, error);
+  }
+
+  #decideElsewhere(generation: Generation, failed: boolean, duration: number, error: Seen): void {
+    const { probing, shadow } = generation;
+    if (probing !== undefined) this.#decideByProbe(generation, probing, failed, duration, error);
+    else if (shadow !== undefined) this.#decideInShadow(generation, shadow, error);
   }
 
   #decideByProbe(generation: Generation, probing: Probing, failed: boolean, duration: number, error: Seen): void {
@@ -641,7 +667,7 @@ export class CircuitBreaker implements CircuitView {
     if (generation.wait === undefined) return undefined;
     const left = generation.wait - (now - generation.startedAt);
     // Timers are as coarse as this: who has slept for so long is not sent away for a fraction of a millisecond.
-    return left < 1 ? 0 : left;
+    return left < 1 - ROUNDING ? 0 : left;
   }
 
   /** @param read - what the window held when the circuit opened; few rules want to know */
@@ -861,10 +887,10 @@ export class CircuitBreaker implements CircuitView {
     return this.#dispatcher;
   }
 
-  #tellCall(outcome: CallOutcome, duration: number, state: State, error?: unknown): void {
+  #tellCall(outcome: CallOutcome, duration: number, state: State, more?: Pick<CallEvent, 'error' | 'unsettled'>): void {
     if (!this.#dispatcher?.hearsCalls) return;
     const known = Number.isNaN(duration) ? undefined : duration;
-    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, error }));
+    this.#dispatcher.deliverCall(Object.freeze({ circuitName: this.name, outcome, duration: known, state, ...more }));
   }
 
   // What is not the breaker's own.
@@ -925,13 +951,17 @@ function entryPoints(): ((...args: never[]) => unknown)[] {
 /** The error with which the call ended that a rule has just decided on. */
 type Seen = { readonly error: unknown } | undefined;
 
+function seen(failed: boolean, ended: Ended | 'unsettled', error: unknown): Seen {
+  return failed && ended === 'error' ? { error } : undefined;
+}
+
 function outageAt(outage: { since: number; startedAt: number; reason: Reason }, now: number): Outage {
   return Object.freeze({ since: outage.since, duration: now - outage.startedAt, reason: outage.reason });
 }
 
 /** A wait as others are told it: in whole ms, rounded up; one without an end is not known in ms. */
 function wholeMs(wait: number | undefined): number | undefined {
-  return wait === undefined || wait === Infinity ? undefined : Math.ceil(wait);
+  return wait === undefined || wait === Infinity ? undefined : Math.max(0, Math.ceil(wait - ROUNDING));
 }
 
 /** Whether every call passes in this state. */

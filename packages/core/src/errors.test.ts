@@ -293,7 +293,9 @@ describe('CallNotPermittedError.is', () => {
 
 /** The sources of the error as one script. */
 function compiled(): { readonly code: string } {
-  const sources = ['./causes.ts', './errors.ts'].map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
+  const sources = ['./causes.ts', './named-error.ts', './errors.ts'].map((name) =>
+    readFileSync(new URL(name, import.meta.url), 'utf8'),
+  );
   const source = sources
     .join('\n')
     .replace(/^import .*$/gm, '')

@@ -1,5 +1,6 @@
 import { findInCauses, property } from './causes.js';
 import type { Failure } from './failure.js';
+import { named } from './named-error.js';
 import type { State } from './state.js';
 
 /** What a rejection says about the failure that opened the circuit. Its message stays inside, since rejections reach clients. */
@@ -40,8 +41,9 @@ const Host = Error as ErrorConstructor & {
  * The limit belongs to the whole process, so it is restored at once. Where it cannot be set (a frozen `Error`) or does not exist,
  * the error is made as the engine makes it.
  */
-const StacklessError: new (message: string) => Error = /* @__PURE__ */ (() => {
-  class Stackless extends Error {
+const StacklessError: new (message: string) => Error = /* @__PURE__ */ named(
+  'CallNotPermittedError',
+  class extends Error {
     constructor(message: string) {
       const limit = Host.stackTraceLimit;
       if (typeof limit !== 'number' || limit === 0 || !setLimit(0)) {
@@ -51,12 +53,8 @@ const StacklessError: new (message: string) => Error = /* @__PURE__ */ (() => {
         setLimit(limit);
       }
     }
-  }
-  // As native errors have it: on the prototype, not enumerable. Defined, since a frozen Error.prototype forbids assignment.
-  const name = { value: 'CallNotPermittedError', configurable: true, writable: true };
-  Object.defineProperty(Stackless.prototype, 'name', name);
-  return Stackless;
-})();
+  },
+);
 
 function setLimit(limit: number): boolean {
   try {

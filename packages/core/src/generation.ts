@@ -23,6 +23,8 @@ export class Generation implements Evidence {
   readonly startedAt: number;
   /** How often a call that passes reads the clock: when it ends and counts (1), and when it begins, too (2). Probes always do. */
   clockReads: 0 | 1 | 2 = 0;
+  /** Whether its outcomes do more, or less, than to be recorded: someone hears of calls, or the circuit is disabled. */
+  observed = false;
   /** Failures in a row. */
   failureStreak = 0;
   /** In `open`: how long to stay, in ms; `undefined` until the retry rule has said. */

@@ -6,7 +6,17 @@ describe('the public surface', () => {
   it('holds every member that the contract names, and nothing by accident', () => {
     expect(Object.keys(core).sort()).toEqual(
       [
-        ...['CircuitBreaker', 'CircuitRegistry', 'CallNotPermittedError', 'State', 'STATES', 'Tally'],
+        ...[
+          'CircuitBreaker',
+          'CircuitRegistry',
+          'CallNotPermittedError',
+          'CallTimeoutError',
+          'stream',
+          'withTimeout',
+          'State',
+          'STATES',
+          'Tally',
+        ],
         ...['and', 'or', 'not'],
         ...['countWindow', 'timeWindow'],
         ...['anyError', 'typeOf', 'custom', 'errorCode', 'result', 'httpStatus', 'aborted', 'notPermitted'],

@@ -9,7 +9,7 @@ export {
 export type { Clock } from './clock.js';
 // Rules: composition of trackers and of trippers
 export { and, not, or } from './compose.js';
-export { CallNotPermittedError } from './errors.js';
+export { CallNotPermittedError, type RejectedBecause } from './errors.js';
 export type { Failure } from './failure.js';
 export type { FaultSource, OnError } from './fault.js';
 // What listeners are told
@@ -37,7 +37,9 @@ export type { Opening, Retry } from './retries/retry.js';
 export type { Signal } from './signal.js';
 export type { Snapshot } from './snapshot.js';
 export { STATES, State } from './state.js';
+export { type Acquiring, type Streamable, stream } from './stream.js';
 export type { Ticket } from './ticket.js';
+export { type Abortable, CallTimeoutError, type HostAbortSignal, withTimeout } from './timeout.js';
 // Rules: trackers
 export { type AbortSignalLike, aborted } from './trackers/aborted.js';
 export { anyError } from './trackers/any-error.js';
@@ -64,11 +66,14 @@ export type { Measures, Window, WindowState } from './windows/window.js';
 export type {
   AnsweredBy,
   AnyFunction,
+  CallsOf,
   MadeAsync,
   NotAsync,
   ProtectDecorator,
   ProtectOptions,
+  Returned,
   WrapOptions,
   Wrapped,
+  WrappedSync,
   WrapSyncOptions,
 } from './wrap.js';

@@ -230,7 +230,8 @@ function remarksOn(leaf: ReasonLeaf): string[] {
   const within = unsettledAfter === undefined ? ' in time' : ` within ${figure(unsettledAfter / 1_000, undefined)} s`;
   return [
     ...(detail === undefined ? [] : [detail]),
-    ...(slowThreshold === undefined ? [] : [`slow from ${figure(slowThreshold, 'ms')}`]),
+    // A rule may have said so in its own words.
+    ...(slowThreshold === undefined || detail !== undefined ? [] : [`slow from ${figure(slowThreshold, 'ms')}`]),
     ...(failed === undefined ? [] : [`${failed} failed`]),
     ...(required === undefined ? [] : [`${required} required`]),
     ...(unsettled === undefined ? [] : [`${unsettled} did not settle${within}`]),

@@ -96,7 +96,8 @@ export class Rules {
   /** One outcome enters the window. */
   record({ metrics }: Generation, failed: boolean, now: number, duration: number): void {
     try {
-      metrics.record(failed, now, duration);
+      // A clock that fails may seem to run backwards.
+      metrics.record(failed, now, Math.max(0, duration));
     } catch (error) {
       this.#report(error, 'window');
     }
@@ -123,9 +124,10 @@ export class Rules {
       return 'ignored';
     }
     try {
-      const failed: unknown = this.#tracker[ended]?.(result);
-      if (failed && failed !== true) this.#isNow(failed, 'tracker');
-      return failed ? 'failure' : 'success';
+      const failed: unknown = ended === 'value' ? this.#tracker.value?.(result) : this.#tracker.error?.(result);
+      if (!failed) return 'success';
+      if (failed !== true) this.#isNow(failed, 'tracker');
+      return 'failure';
     } catch (error) {
       this.#report(error, 'tracker');
       return 'failure';
@@ -142,7 +144,7 @@ export class Rules {
   holds(evidence: Evidence): boolean {
     try {
       const holds: unknown = this.#tripper.holds(evidence);
-      return holds === true || (Boolean(holds) && this.#isNow(holds, 'tripper'));
+      return holds === true || (holds !== false && this.#isYes(holds, 'tripper'));
     } catch (error) {
       this.#report(error, 'tripper');
       return false;
@@ -208,7 +210,7 @@ export class Rules {
     const tripper: ProbeResult['tripper'] = () => {
       asked = 'tripper';
       const answer: unknown = this.#tripper.holds(generation);
-      const holds = answer === true || (Boolean(answer) && this.#isNow(answer, 'tripper'));
+      const holds = this.#isYes(answer, 'tripper');
       asked = 'recovery';
       const leaves = () => this.#reason('tripper', () => explain(this.#tripper, generation, holds)).leaves;
       // A window smaller than what the tripper needs is full before there is enough, and then has to do.
@@ -248,14 +250,11 @@ export class Rules {
 
   /** Whether `rule` says yes, at once. */
   #yes(source: FaultSource, rule: () => unknown): boolean {
-    return this.#ask(
-      source,
-      () => {
-        const answer = rule();
-        return answer === true || (Boolean(answer) && this.#isNow(answer, source));
-      },
-      false,
-    );
+    return this.#ask(source, () => this.#isYes(rule(), source), false);
+  }
+
+  #isYes(answer: unknown, source: FaultSource): boolean {
+    return answer === true || (Boolean(answer) && this.#isNow(answer, source));
   }
 
   /** Whether `answer` is one: a promise comes too late to decide on anything. That is reported once for each kind of rule. */

@@ -101,7 +101,7 @@ export class Fleet {
    *
    * @throws TypeError when `options` is not an object or its name is not a string; RangeError when the name is longer than 512 characters
    */
-  join<O extends CircuitBreakerOptions>(options: O): O {
+  join(options: CircuitBreakerOptions): CircuitBreakerOptions {
     withMethods('join(options)', options, "an object with at least a 'name'");
     const name = text('join({ name })', options.name, MAX_NAME);
     const listener = this.#listener(name);

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from './support/browser.js';
 import { arrivedEverywhere, shows } from './support/room.js';
-import { openShop } from './support/shop.js';
+import { breakDown, openShop } from './support/shop.js';
 import { TEXTS } from './support/texts.js';
 import { wordsOn } from './support/words.js';
 
@@ -18,7 +18,7 @@ describeInBrowser('the page’s languages', (openTab) => {
     const { page } = tab;
     const html = page.locator('html');
     expect(await html.getAttribute('lang')).toBe('en');
-    await page.getByRole('button', { name: en.stories.of.outage.title }).click();
+    await breakDown(shop, 'payments');
     await shows(page, 'payment_api', en.states.open);
     await arrivedEverywhere(page);
 

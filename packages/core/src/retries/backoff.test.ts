@@ -1,8 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type BackoffOptions, backoff } from '../index.js';
+import { opening } from './retry.test-kit.js';
 
 const waits = (options: BackoffOptions, ...reopens: number[]): unknown[] =>
-  reopens.map((count) => backoff(options).delay?.({ reopens: count, random: () => 0.5 }));
+  reopens.map((count) => backoff(options).delay?.(opening({ reopens: count, random: () => 0.5 })));
 
 describe('backoff', () => {
   it('waits min(initial · multiplier^reopens, max)', () => {
@@ -29,11 +30,11 @@ describe('backoff', () => {
   it('spreads each wait by the jitter, with one number drawn', () => {
     const random = jest.fn(() => 0.75);
     const spread = backoff({ initial: 1_000, max: 1_500, jitter: 0.5 });
-    expect(spread.delay?.({ reopens: 0, random })).toBe(1_250);
+    expect(spread.delay?.(opening({ reopens: 0, random }))).toBe(1_250);
     expect(random).toHaveBeenCalledTimes(1);
-    expect(spread.delay?.({ reopens: 3, random })).toBe(1_875);
+    expect(spread.delay?.(opening({ reopens: 3, random }))).toBe(1_875);
     const plain = jest.fn(() => 0);
-    backoff({ initial: 1_000 }).delay?.({ reopens: 0, random: plain });
+    backoff({ initial: 1_000 }).delay?.(opening({ reopens: 0, random: plain }));
     expect(plain).not.toHaveBeenCalled();
   });
 

@@ -39,7 +39,9 @@ export class SlidingSum {
       const value = this.#ring[index] as number;
       if (index < this.#next) return value;
       const after = index + 1 === this.#size ? 0 : (this.#ring[index + 1] as number);
-      return Math.max(0, Math.round((value - after) * 1e6) / 1e6);
+      const left = Math.max(0, value - after);
+      // Numbers so large have no millionths.
+      return left < 1e9 ? Math.round(left * 1e6) / 1e6 : left;
     });
   }
 
