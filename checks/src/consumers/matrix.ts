@@ -52,6 +52,8 @@ export interface Install {
   readonly with?: 'pnpm';
   /** The lowest Node that it runs on. Default 20. */
   readonly node?: number;
+  /** A peer has ES modules only: CommonJS can require it, but not every compiler knows that. Default `false`. */
+  readonly esmPeers?: boolean;
   /** Runtimes that it cannot run on. */
   readonly notOn?: readonly string[];
 }
@@ -161,6 +163,7 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
     program: 'nestjs',
     without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+    esmPeers: true,
   },
   'nestjs, oldest core': {
     packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
