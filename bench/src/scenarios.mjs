@@ -8,6 +8,7 @@ export const SCENARIOS = /** @type {const} */ ([
   'in-flight',
   'async-local-storage',
   'listeners',
+  'http',
   'busy-minute',
   'growth',
   'creation',

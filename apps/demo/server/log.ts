@@ -7,7 +7,7 @@ import type { Chronicle } from './room/chronicle.js';
 export const PRETTY: PrettyOptions = {
   translateTime: 'SYS:HH:MM:ss.l',
   ignore: 'pid,hostname,reqId,circuit,service,faults,source,lost,err',
-  messageFormat: '{msg}{if circuit.reason.text}: {circuit.reason.text}{end}{if err.message}: {err.message}{end}',
+  messageFormat: '{msg}{if err.message}: {err.message}{end}',
 };
 
 /** A logger that writes to `destination`, and into the chronicle what a terminal would show of it. */

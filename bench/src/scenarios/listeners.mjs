@@ -101,7 +101,11 @@ async function opentelemetry(calls, withSdk) {
   const sdk = await import('@opentelemetry/sdk-metrics');
   const exporter = new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE);
   // It never comes to an export: what is measured is what a call pays.
-  const reader = new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e9, exportTimeoutMillis: 1e8 });
+  const reader = new sdk.PeriodicExportingMetricReader({
+    exporter,
+    exportIntervalMillis: 1e9,
+    exportTimeoutMillis: 1e8,
+  });
   return new OpenTelemetryListener({ calls, meterProvider: new sdk.MeterProvider({ readers: [reader] }) });
 }
 

@@ -36,9 +36,11 @@ export interface Install {
   /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
   readonly program:
     | 'core'
+    | 'fleet'
     | 'http'
     | 'http-clients'
     | 'log'
+    | 'nestjs'
     | 'opentelemetry'
     | 'prometheus'
     | 'prometheus-io'
@@ -50,6 +52,10 @@ export interface Install {
   readonly with?: 'pnpm';
   /** The lowest Node that it runs on. Default 20. */
   readonly node?: number;
+  /** A peer has ES modules only: CommonJS can require it, but not every compiler knows that. Default `false`. */
+  readonly esmPeers?: boolean;
+  /** Runtimes that it cannot run on. */
+  readonly notOn?: readonly string[];
 }
 
 const platform = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -97,8 +103,10 @@ export const MODULES: readonly ModuleSettings[] = [
 
 /** The core, which every listener is installed beside. */
 export const CORE = '@fluxgate/core';
+const FLEET = '@fluxgate/fleet';
 const HTTP = '@fluxgate/http';
 const LOG = '@fluxgate/listener-log';
+const NESTJS = '@fluxgate/nestjs';
 const OPENTELEMETRY = '@fluxgate/listener-opentelemetry';
 const PROMETHEUS = '@fluxgate/listener-prometheus';
 const SLACK = '@fluxgate/listener-slack';
@@ -115,6 +123,11 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     program: 'core',
     without: 'everything else',
   },
+  fleet: {
+    packages: [CORE, FLEET, NODE_TYPES],
+    program: 'fleet',
+    without: ['redis', 'ioredis', 'pino', ...CLIENTS, ...SLACK_SDK],
+  },
   http: {
     packages: [CORE, HTTP, NODE_TYPES],
     program: 'http',
@@ -123,11 +136,15 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
   'http, with undici 7 and axios': {
     packages: [CORE, HTTP, 'undici@7', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
   },
   'http, with undici 8 and axios': {
     packages: [CORE, HTTP, 'undici@8', 'axios@1', NODE_TYPES],
     program: 'http-clients',
+    // Bun has an undici of its own, without `compose`.
+    notOn: ['Bun'],
     without: ['express', 'fastify', 'hono', ...CLIENTS, ...SLACK_SDK],
     node: 24,
   },
@@ -136,6 +153,23 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     oldestCoreFor: HTTP,
     program: 'http',
     without: ['undici', 'axios', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 11': {
+    packages: [CORE, NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+  },
+  'nestjs, Nest 12': {
+    packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+    esmPeers: true,
+  },
+  'nestjs, oldest core': {
+    packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
+    oldestCoreFor: NESTJS,
+    program: 'nestjs',
+    without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
   },
   'log, pino 10': {
     packages: [CORE, LOG, 'pino@10', NODE_TYPES],
@@ -222,3 +256,11 @@ export const TWO_CORES: Pick<Install, 'packages'> & { readonly name: string; rea
   packages: [...(INSTALLS['all']?.packages ?? []), `other-core@npm:${CORE}@next-minor`],
   programs: ['mingle.mts', 'required.cts', 'esm-and-cjs.mts', 'two-versions.mts'],
 };
+
+/** Where users test their own code on fake timers: every usual kind of them, and what the tests are written in. */
+export const FAKE_TIMERS: Pick<Install, 'packages'> & { readonly name: string; readonly programs: readonly string[] } =
+  {
+    name: 'fake timers',
+    packages: [CORE, 'jest@30', 'vitest@4', 'sinon@21'],
+    programs: ['timers-jest.ts', 'timers-vitest.test.mts', 'timers-sinon.ts', 'timers-node-test.ts'],
+  };

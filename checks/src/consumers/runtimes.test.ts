@@ -6,7 +6,9 @@ import { folderOf, tool } from './workplace.js';
 
 describe.each(RUNTIMES)('$runtime', ({ runtime, command: [executable, ...args] }) => {
   const node = Number(/^Node (\d+)/.exec(runtime)?.[1] ?? Number.POSITIVE_INFINITY);
-  const installs = Object.entries(INSTALLS).filter(([, { node: lowest = 20 }]) => node >= lowest);
+  const installs = Object.entries(INSTALLS).filter(
+    ([, { node: lowest = 20, notOn = [] }]) => node >= lowest && !notOn.includes(runtime),
+  );
 
   describe.each(installs)('%s', (name, { program }) => {
     test.each([

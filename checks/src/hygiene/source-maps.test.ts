@@ -27,12 +27,15 @@ describe.each(packages.map((one) => [one.manifest.name, one] as const))('the map
 describe('a stack trace leads to the sources', () => {
   const mistakes = {
     '@fluxgate/core': 'new CircuitBreaker({})',
+    '@fluxgate/fleet': 'new Fleet(5)',
+    '@fluxgate/fleet/redis': 'redisTransport(5)',
     '@fluxgate/http': 'createFetch(5)',
     '@fluxgate/http/server': 'expressErrorHandler(5)',
     '@fluxgate/listener-log': 'new LogListener(5)',
     '@fluxgate/listener-opentelemetry': 'new OpenTelemetryListener(5)',
     '@fluxgate/listener-prometheus': 'metricsHandler(5)',
     '@fluxgate/listener-prometheus/prometheus-io': 'metricsHandler(5)',
+    '@fluxgate/nestjs': 'CircuitProtected(5)',
     '@fluxgate/listener-slack': 'new SlackListener(5)',
   };
 

@@ -66,11 +66,14 @@ export type { Measures, Window, WindowState } from './windows/window.js';
 export type {
   AnsweredBy,
   AnyFunction,
+  CallsOf,
   MadeAsync,
   NotAsync,
   ProtectDecorator,
   ProtectOptions,
+  Returned,
   WrapOptions,
   Wrapped,
+  WrappedSync,
   WrapSyncOptions,
 } from './wrap.js';

@@ -15,12 +15,38 @@ export type NotAsync<R> = unknown extends R
     ? unknown
     : { readonly asynchronous: 'use call or wrap' };
 
-/** The type of a wrapped function: the same if it returns a promise and no more than that, otherwise made to return one. */
-export type Wrapped<F extends AnyFunction> = [ReturnType<F>] extends [Promise<unknown>]
-  ? Promise<Awaited<ReturnType<F>>> extends ReturnType<F>
-    ? F
+/**
+ * The type of a wrapped function: the same if it returns a promise and no more than that, otherwise made to return one. Properties
+ * of `F` are not protected (`axios.get`), so they are not there; of such a function up to four overloads are kept.
+ */
+export type Wrapped<F extends AnyFunction> = [keyof F] extends [never]
+  ? [ReturnType<F>] extends [Promise<unknown>]
+    ? Promise<Awaited<ReturnType<F>>> extends ReturnType<F>
+      ? F
+      : MadeAsync<F>
     : MadeAsync<F>
-  : MadeAsync<F>;
+  : CallsOf<F, 'async'>;
+
+/** The type of a function wrapped by `wrapSync`: the same, without the properties of `F`. */
+export type WrappedSync<F extends AnyFunction> = [keyof F] extends [never] ? F : CallsOf<F, 'sync'>;
+
+/** The call signatures of `F`, as far as there are four. */
+export type CallsOf<F extends AnyFunction, Kind extends 'async' | 'sync'> = F extends {
+  (...args: infer A1): infer R1;
+  (...args: infer A2): infer R2;
+  (...args: infer A3): infer R3;
+  (...args: infer A4): infer R4;
+}
+  ? {
+      (this: ThisParameterType<F>, ...args: A1): Returned<R1, Kind>;
+      (this: ThisParameterType<F>, ...args: A2): Returned<R2, Kind>;
+      (this: ThisParameterType<F>, ...args: A3): Returned<R3, Kind>;
+      (this: ThisParameterType<F>, ...args: A4): Returned<R4, Kind>;
+    }
+  : never;
+
+/** What a wrapped function returns in place of an `R`. */
+export type Returned<R, Kind extends 'async' | 'sync'> = Kind extends 'async' ? Promise<Awaited<R>> : R;
 
 /** A function of the same parameters that returns a promise. */
 export type MadeAsync<F extends AnyFunction> = (
@@ -31,23 +57,27 @@ export type MadeAsync<F extends AnyFunction> = (
 /** Options of `wrap`. */
 export interface WrapOptions<F extends AnyFunction> {
   /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. It may be asynchronous. */
-  readonly fallback?: (
-    this: ThisParameterType<F>,
-    error: unknown,
-    ...args: Parameters<F>
-  ) => Awaited<ReturnType<F>> | PromiseLike<Awaited<ReturnType<F>>>;
+  readonly fallback?:
+    | ((
+        this: ThisParameterType<F>,
+        error: unknown,
+        ...args: Parameters<F>
+      ) => Awaited<ReturnType<F>> | PromiseLike<Awaited<ReturnType<F>>>)
+    | undefined;
 }
 
 /** Options of `wrapSync`. */
 export interface WrapSyncOptions<F extends AnyFunction> {
   /** Answers in the function's place on any error: its own, tracked or not, or a call not permitted. */
-  readonly fallback?: (this: ThisParameterType<F>, error: unknown, ...args: Parameters<F>) => ReturnType<F>;
+  readonly fallback?:
+    | ((this: ThisParameterType<F>, error: unknown, ...args: Parameters<F>) => ReturnType<F>)
+    | undefined;
 }
 
 /** Options of `protect`. */
 export interface ProtectOptions<A extends unknown[], B> {
   /** Answers in the method's place on any error: its own, tracked or not, or a call not permitted. It may be asynchronous. */
-  readonly fallback?: (error: unknown, ...args: A) => B | PromiseLike<B>;
+  readonly fallback?: ((error: unknown, ...args: A) => B | PromiseLike<B>) | undefined;
 }
 
 /**

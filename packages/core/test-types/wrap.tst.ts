@@ -56,6 +56,34 @@ describe('wrap', () => {
     expect(breaker.wrap(perhapsAsync)()).type.toBe<Promise<string>>();
   });
 
+  test('does not offer the properties of a function, which are not protected', () => {
+    interface Client {
+      (config: { url: string }): Promise<string>;
+      (url: string, config?: { method: string }): Promise<string>;
+      get(url: string): Promise<string>;
+    }
+    const client = breaker.wrap({} as Client);
+    expect(client).type.not.toHaveProperty('get');
+    expect(client('a')).type.toBe<Promise<string>>();
+    expect(client({ url: 'a' })).type.toBe<Promise<string>>();
+    expect(client).type.not.toBeCallableWith(1);
+    interface Parser {
+      (text: string): number;
+      cache: Map<string, number>;
+    }
+    expect(breaker.wrap({} as Parser)).type.not.toHaveProperty('cache');
+    expect(breaker.wrap({} as Parser)('a')).type.toBe<Promise<number>>();
+    expect(breaker.wrapSync({} as Parser)).type.not.toHaveProperty('cache');
+    expect(breaker.wrapSync({} as Parser)('a')).type.toBe<number>();
+  });
+
+  test('takes undefined for an option that is not given', () => {
+    expect(breaker.wrap).type.toBeCallableWith(charge, { fallback: undefined });
+    expect(breaker.wrapSync).type.toBeCallableWith(parse, { fallback: undefined });
+    expect(breaker.protect).type.toBeCallableWith({ fallback: undefined });
+    expect(breaker.wrap).type.toBeCallableWith(charge, undefined);
+  });
+
   test('refuses what is no function', () => {
     expect(breaker.wrap).type.not.toBeCallableWith('charge');
     expect(breaker.wrap).type.not.toBeCallableWith(charge('a'));

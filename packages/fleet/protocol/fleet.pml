@@ -74,6 +74,7 @@ typedef Member {
   byte wait;
   /* what it asked for, and the answer on its way */
   byte rlease; byte rout; byte age;
+  bit moved;                /* it has left a state since: the lease in the answer is void */
   bit answered; byte aep; bit aquorum; byte alease;
 };
 Member m[N];
@@ -162,7 +163,7 @@ inline handle(i) {
   n1 = 0
 }
 
-#define CLEARANSWER(i) m[i].answered = 0; m[i].aep = 0; m[i].aquorum = 0; m[i].alease = 0; m[i].age = 0; m[i].rlease = 0; m[i].rout = 0
+#define CLEARANSWER(i) m[i].answered = 0; m[i].aep = 0; m[i].aquorum = 0; m[i].alease = 0; m[i].age = 0; m[i].rlease = 0; m[i].rout = 0; m[i].moved = 0
 
 /* To open: `verdict` says whether by its own calls. */
 inline opens(i, verdict) {
@@ -180,7 +181,10 @@ inline opens(i, verdict) {
   m[i].st = OPEN; m[i].leased = 0; m[i].wait = WAIT;
 #ifndef BREAK_S3_LEAVE
   /* A lease is for one try: the next report gives it up, so the member may not count on it any more. */
-  m[i].lease = 0
+  m[i].lease = 0;
+#ifndef BREAK_S3_MOVED
+  m[i].moved = m[i].answered
+#endif
 #endif
 }
 
@@ -197,7 +201,7 @@ inline read(i) {
      m[i].lease = m[i].alease + 1;
 #else
      if
-     :: m[i].alease > (LEASE - GIVEUP) + m[i].age -> m[i].lease = m[i].alease - (LEASE - GIVEUP) - m[i].age
+     :: !m[i].moved && m[i].alease > (LEASE - GIVEUP) + m[i].age -> m[i].lease = m[i].alease - (LEASE - GIVEUP) - m[i].age
      :: else -> m[i].lease = 0
      fi;
 #endif
@@ -267,7 +271,10 @@ proctype member(byte i) {
           if :: m[i].leased -> m[i].out = 1; m[i].oep = m[i].ep :: else fi;
           m[i].st = CLOSED; m[i].leased = 0; m[i].vote = 0; m[i].vep = 0; m[i].own = 0;
 #ifndef BREAK_S3_LEAVE
-          m[i].lease = 0
+          m[i].lease = 0;
+#ifndef BREAK_S3_MOVED
+          m[i].moved = m[i].answered
+#endif
 #endif
        :: m[i].st == HALF && FAILS && m[i].ep < LASTEPOCH -> opens(i, 1)
        /* heartbeat */

@@ -42,6 +42,8 @@ interface Group {
   readonly states: Map<string, State>;
   /** When it was last reported to. */
   touched: number;
+  /** Nothing expires before: so that not every exchange has to go through all members. */
+  soonest: number;
 }
 
 /** What of an exchange every report in it shares. */
@@ -84,8 +86,9 @@ export class Board {
     let changed = false;
     const readings = request.reports.map((report) => {
       const group = this.#group(report.name);
+      const { epoch, order, touched } = group;
+      if (now >= group.soonest || now < touched) expire(group, visit);
       group.touched = now;
-      const { epoch, order } = group;
       const reading = handle(group, report, visit);
       changed ||= group.epoch !== epoch || group.order !== order;
       return reading;
@@ -143,19 +146,19 @@ function newGroup(now: number): Group {
     leases: new Map(),
     states: new Map(),
     touched: now,
+    soonest: 0,
   };
 }
 
 /** One report: counted, and answered. */
 function handle(group: Group, report: Report, visit: Visit): Reading {
   const { id, now } = visit;
-  expire(group, visit);
   if (report.epoch > group.epoch) enter(group, report.epoch);
   if (report.state === 'left') {
     forget(group, id);
     group.leases.delete(id);
   } else {
-    group.live.set(id, now + visit.ttl);
+    put(group, group.live, id, now + visit.ttl);
     if (report.state === 'closed') group.states.delete(id);
     else group.states.set(id, report.state);
     countVote(group, report, visit);
@@ -188,15 +191,24 @@ function handle(group: Group, report: Report, visit: Visit): Reading {
 function expire(group: Group, { now, ttl, lease }: Visit): void {
   const drop = (expiries: Expiries, longest: number): void => {
     for (const [id, until] of expiries) {
-      if (until > now && until <= now + longest) continue;
+      if (until > now && until <= now + longest) {
+        group.soonest = Math.min(group.soonest, until);
+        continue;
+      }
       expiries.delete(id);
       if (expiries === group.live) forget(group, id);
     }
   };
+  group.soonest = Infinity;
   drop(group.live, 2 * ttl);
   drop(group.votes, 2 * ttl);
   drop(group.leases, 2 * lease);
   group.hold = Math.min(group.hold, now + group.wait);
+}
+
+function put(group: Group, expiries: Expiries, id: string, until: number): void {
+  expiries.set(id, until);
+  group.soonest = Math.min(group.soonest, until);
 }
 
 /** A member that is gone leaves no vote; its lease runs out by itself, because it may only be cut off. */
@@ -231,7 +243,7 @@ function countVote(group: Group, { vote }: Report, { id, ttl, now }: Visit): voi
     group.first = plain(labelOf(id), MAX_LABEL);
     group.text = plain(vote.text, MAX_TEXT);
   }
-  group.votes.set(id, now + ttl);
+  put(group, group.votes, id, now + ttl);
 }
 
 function countOutcome(group: Group, { outcome }: Report, { id, now }: Visit): void {
@@ -261,9 +273,9 @@ function decideLease(group: Group, report: Report, { id, lease, now, young }: Vi
   const vacant = group.leases.size < report.probers;
   if (report.lease === 'want') {
     const rested = now >= group.hold + (group.failed === id ? lease : 0);
-    if (!holds && vacant && !young && rested) group.leases.set(id, now + lease);
+    if (!holds && vacant && !young && rested) put(group, group.leases, id, now + lease);
   } else if (holds || (vacant && (report.lease === 'keep' || !young))) {
-    group.leases.set(id, now + lease);
+    put(group, group.leases, id, now + lease);
   }
 }
 

@@ -101,7 +101,7 @@ export class Fleet {
    *
    * @throws TypeError when `options` is not an object or its name is not a string; RangeError when the name is longer than 512 characters
    */
-  join<O extends CircuitBreakerOptions>(options: O): O {
+  join(options: CircuitBreakerOptions): CircuitBreakerOptions {
     withMethods('join(options)', options, "an object with at least a 'name'");
     const name = text('join({ name })', options.name, MAX_NAME);
     const listener = this.#listener(name);
@@ -401,6 +401,8 @@ export class Fleet {
     this.#joined.clear();
     this.#cancel?.();
     if (!this.#opened) return;
+    // The fleet's own timers keep no process alive, but whoever awaits this waits for it to end.
+    const hold = setInterval(() => {}, 60_000);
     try {
       for (let i = 0; i < names.length; i += MAX_REPORTS) {
         const reports = names.slice(i, i + MAX_REPORTS).map(farewell);
@@ -408,6 +410,8 @@ export class Fleet {
       }
     } catch {
       // The board forgets who does not report.
+    } finally {
+      clearInterval(hold);
     }
     try {
       await this.#settings.transport.close();

@@ -39,6 +39,8 @@ export class Seat {
   /** When the last good reading was asked for. */
   #asked = NEVER;
   #leaseUntil = NEVER;
+  /** The circuit left a state since the last report, and what that report asked for is void. */
+  #moved = false;
   /** A call asked to probe since the last report. */
   #wanted = false;
   /** The circuit went half-open by a lease. */
@@ -114,8 +116,9 @@ export class Seat {
       this.#outcome = { epoch: this.#epoch, to, wait: signal.retryAfter ?? 0 };
     }
     this.#leased = false;
-    // A lease is for one try. The next report gives it up, so nothing may rely on it until a reading says it is held.
+    // A lease is for one try. The next report gives it up, so nothing may rely on it, nor on an answer that is on its way.
     this.#leaseUntil = NEVER;
+    this.#moved = true;
     this.#rejoinAt = NEVER;
     if (newState === 'open' && isVerdict(reason)) {
       this.#vote = { epoch: this.#asked === NEVER ? -1 : this.#epoch, text: plain(String(reason), MAX_TEXT) };
@@ -131,6 +134,7 @@ export class Seat {
   /** What to bring to the board now. */
   report(now: number): Report {
     const { quorum, probers } = this.#settings;
+    this.#moved = false;
     return {
       name: this.name,
       state: this.#state,
@@ -162,7 +166,7 @@ export class Seat {
     this.#asked = sent;
     if (this.#outcome === report.outcome) this.#outcome = undefined;
     this.#wanted = false;
-    this.#leaseUntil = reading.lease > 0 ? sent + SAFE_PART * reading.lease : NEVER;
+    this.#leaseUntil = reading.lease > 0 && !this.#moved ? sent + SAFE_PART * reading.lease : NEVER;
     const wasOpen = this.open;
     if (reading.epoch !== this.#epoch) this.#enter(reading.epoch);
     this.#fails = reading.fails;
@@ -175,7 +179,7 @@ export class Seat {
     }
     const probes = this.#state === 'half_open' && (report.lease === 'keep' || report.lease === 'probing');
     if (this.open && probes) {
-      if (reading.lease === 0) commands.push({ do: 'give_way', reading });
+      if (!this.leads(now)) commands.push({ do: 'give_way', reading });
       else this.#leased = true;
     }
     if (reading.order !== undefined && this.#obeys(reading.order)) commands.push({ do: 'order', order: reading.order });

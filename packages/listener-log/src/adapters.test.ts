@@ -34,7 +34,7 @@ describe('winston, by an adapter of three lines', () => {
     new LogListener({ logger }).onSignal(signal({ circuitName: '100%s %j' }));
     expect(lines.pop()).toMatchObject({
       level: 'warn',
-      message: "Circuit Breaker '100%s %j' transitioned from closed to open",
+      message: "Circuit Breaker '100%s %j' transitioned from closed to open: failure_rate 0.6667 >= 0.5 over 3 calls",
       circuit: { name: '100%s %j', oldState: 'closed', newState: 'open', reason: { kind: 'tripper' } },
     });
   });
@@ -46,7 +46,7 @@ describe('winston, by an adapter of three lines', () => {
     log.onError(new RangeError('boom'), { circuitName: 'payment_api', source: 'retry' });
     expect(lines.pop()).toMatchObject({
       level: 'error',
-      message: "Circuit Breaker 'payment_api' had a fault in its retry",
+      message: "Circuit Breaker 'payment_api': its retry threw an error",
       err: { type: 'RangeError', message: 'boom', stack: expect.stringContaining('RangeError: boom') },
     });
   });

@@ -34,7 +34,7 @@ describe('the default logger', () => {
         pid: expect.any(Number),
         hostname: expect.any(String),
         circuit: expect.objectContaining({ name: 'payment_api', newState: 'forced_open' }),
-        msg: "Circuit Breaker 'payment_api' transitioned from closed to forced_open",
+        msg: "Circuit Breaker 'payment_api' transitioned from closed to forced_open: manual force_open",
       }),
     ]);
   });
@@ -84,8 +84,10 @@ describe('the default logger', () => {
     const child = run({
       source: `${SETUP}
         for (let i = 0; i < 1_000; i++) {
-          payments.forceOpen('x'.repeat(${noteLength}));
-          payments.disable('x'.repeat(${noteLength}));
+          // A circuit of its own each time: those of one circuit would be counted.
+          const circuit = new CircuitBreaker({ name: 'payment_api_' + i, listeners: [log] });
+          circuit.forceOpen('x'.repeat(${noteLength}));
+          circuit.disable('x'.repeat(${noteLength}));
         }
         console.error(await payments.call(async () => 'paid'));
       `,

@@ -1,4 +1,5 @@
 export type { LogLevel, LogSubject } from './levels.js';
-export { LogListener, type LogListenerOptions } from './log-listener.js';
+export { LogListener } from './log-listener.js';
 export type { StructuredLogger } from './logger.js';
-export type { CallRecord, FaultRecord, MetricsRecord, ReasonRecord, TransitionRecord } from './record.js';
+export type { LogListenerOptions } from './options.js';
+export type { CallRecord, FaultRecord, MetricsRecord, OutageRecord, ReasonRecord, TransitionRecord } from './record.js';

@@ -69,7 +69,7 @@ describe('levels', () => {
   it('have to be given where the logger has none of the usual ones', () => {
     const { logger } = capture({ customLevels: { calm: 1, loud: 2 }, useOnlyCustomLevels: true, level: 'calm' });
     expect(() => new LogListener({ logger })).toThrow(
-      'levels.closed is "info", its default; accepted is one of calm, loud, silent',
+      'levels.closed must be one of calm, loud, silent; got "info", its default',
     );
   });
 
@@ -82,7 +82,7 @@ describe('levels', () => {
     new LogListener({ logger, levels: { fault: 'warn' } }).onSignal(signal());
     expect(lines).toHaveLength(1);
     expect(() => new LogListener({ logger })).toThrow(
-      'levels.fault is "error", its default; accepted is the name of a method of the logger, or silent',
+      'levels.fault must be the name of a method of the logger, or silent; got "error", its default',
     );
   });
 });
@@ -94,42 +94,72 @@ describe('what is not accepted is refused at construction', () => {
       'a level that pino does not have',
       { levels: { open: 'eror' } },
       TypeError,
-      'levels.open is "eror"; accepted is one of trace, debug, info, warn, error, fatal, silent',
+      'levels.open must be one of trace, debug, info, warn, error, fatal, silent; got "eror"',
     ],
     [
       'a level that the logger does not have',
       { logger, levels: { closed: 'notice' } },
       TypeError,
-      'levels.closed is "notice"; accepted is one of trace, debug, info, warn, error, fatal, silent',
+      'levels.closed must be one of trace, debug, info, warn, error, fatal, silent; got "notice"',
     ],
-    ['a method that is no level', { logger, levels: { open: 'child' } }, TypeError, 'levels.open is "child"'],
-    ['a level by its number', { levels: { open: 40 } }, TypeError, 'levels.open is 40; accepted is one of trace'],
+    [
+      'a method that is no level',
+      { logger, levels: { open: 'child' } },
+      TypeError,
+      'levels.open must be one of trace, debug, info, warn, error, fatal, silent; got "child"',
+    ],
+    [
+      'a level by its number',
+      { levels: { open: 40 } },
+      TypeError,
+      'levels.open must be one of trace, debug, info, warn, error, fatal, silent; got 40',
+    ],
     [
       'a level for something that is no state',
       { levels: { opened: 'warn' } },
       TypeError,
-      'a key of levels is "opened"; accepted is one of closed, open, half_open, metrics_only, disabled, forced_open, failure',
+      'unknown key of levels "opened"; expected one of closed, open, half_open, metrics_only, disabled, forced_open, failure',
     ],
-    ['a key of every object', { levels: { constructor: 'warn' } }, TypeError, 'a key of levels is "constructor"'],
-    ['levels that are no object', { levels: 'warn' }, TypeError, 'levels is "warn"; accepted is an object'],
-    ['levels of null', { levels: null }, TypeError, 'levels is null; accepted is an object'],
-    ['a logger that is none', { logger: 'pino' }, TypeError, 'logger is "pino"; accepted is a pino logger'],
-    ['a logger of null', { logger: null }, TypeError, 'logger is null; accepted is a pino logger'],
-    ['calls of neither yes nor no', { calls: 'yes' }, TypeError, 'calls is "yes"; accepted is true or false'],
-    ['an interval of NaN', { interval: Number.NaN }, RangeError, 'interval is NaN; accepted is a number of ms from 1'],
-    ['an interval of 0', { interval: 0 }, RangeError, 'interval is 0; accepted is'],
-    ['a negative interval', { interval: -1 }, RangeError, 'interval is -1; accepted is'],
-    ['an infinite interval', { interval: Number.POSITIVE_INFINITY }, RangeError, 'interval is Infinity; accepted is'],
+    ['a key of every object', { levels: { constructor: 'warn' } }, TypeError, 'unknown key of levels "constructor"'],
+    [
+      'levels that are no object',
+      { levels: 'warn' },
+      TypeError,
+      'levels must be an object such as { open: \'error\' }; got "warn"',
+    ],
+    ['levels of null', { levels: null }, TypeError, "levels must be an object such as { open: 'error' }; got null"],
+    [
+      'a logger that is none',
+      { logger: 'pino' },
+      TypeError,
+      'logger must be a pino logger, or an object with a method for each level; got "pino"',
+    ],
+    [
+      'a logger of null',
+      { logger: null },
+      TypeError,
+      'logger must be a pino logger, or an object with a method for each level; got null',
+    ],
+    ['calls of neither yes nor no', { calls: 'yes' }, TypeError, 'calls must be true or false; got "yes"'],
+    [
+      'an interval of NaN',
+      { interval: Number.NaN },
+      RangeError,
+      'interval must be a number of ms from 1 to 2147483647; got NaN',
+    ],
+    ['an interval of 0', { interval: 0 }, RangeError, '; got 0'],
+    ['a negative interval', { interval: -1 }, RangeError, '; got -1'],
+    ['an infinite interval', { interval: Number.POSITIVE_INFINITY }, RangeError, '; got Infinity'],
     ['an interval that no timer can wait', { interval: 2 ** 31 }, RangeError, 'from 1 to 2147483647'],
-    ['an interval that is no number', { interval: '1s' }, TypeError, 'interval is "1s"; accepted is'],
+    ['an interval that is no number', { interval: '1s' }, TypeError, '; got "1s"'],
     [
       'an option that is none',
       { logger, level: 'warn' },
       TypeError,
-      'an option of new LogListener(options) is "level"; accepted is one of logger, levels, calls, interval',
+      'unknown option "level"; expected one of logger, levels, calls, errors, interval',
     ],
-    ['options that are none', 'pino', TypeError, 'new LogListener(options) is "pino"; accepted is an object'],
-    ['options of null', null, TypeError, 'new LogListener(options) is null; accepted is an object'],
+    ['options that are none', 'pino', TypeError, 'new LogListener(options) must be an object; got "pino"'],
+    ['options of null', null, TypeError, 'new LogListener(options) must be an object; got null'],
   ])('%s', (_, options, kind, message) => {
     const make = () => new LogListener(options as LogListenerOptions);
     expect(make).toThrow(kind);

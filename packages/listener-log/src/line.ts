@@ -1,16 +1,16 @@
 import type { CallEvent, FaultSource, Signal } from '@fluxgate/core';
 import type { LogSubject } from './levels.js';
 import { callRecord, faultRecord, transitionRecord } from './record.js';
-import { callSentence, faultSentence, transitionSentence } from './sentence.js';
+import { callSentence, faultSentence, shadowSentence, transitionSentence, transitionsSentence } from './sentence.js';
 
 /** One line of the log, before it has a level. */
 export interface Line {
   readonly circuitName: string;
-  /** What the line is about; its level follows from that. */
+  /** What the line is about, which decides its level. */
   readonly subject: LogSubject;
   readonly record: object;
   readonly sentence: string;
-  /** What was thrown, if the line tells of that; it goes under the logger's own error key. */
+  /** What was thrown, if anything; it goes under the logger's own error key. */
   readonly error?: unknown;
 }
 
@@ -21,17 +21,27 @@ export interface Fault {
   readonly error: unknown;
 }
 
-/** Tells a change of state. */
-export function transitionLine(signal: Signal): Line {
+/** A change of state; `count` of them within `over` ms, of which `signal` was the last. */
+export function transitionLine(signal: Signal, count = 1, over?: number): Line {
   return {
     circuitName: signal.circuitName,
     subject: signal.newState,
-    record: transitionRecord(signal),
-    sentence: transitionSentence(signal),
+    record: transitionRecord(signal, over === undefined ? {} : { transitions: { count, over } }),
+    sentence: over === undefined ? transitionSentence(signal) : transitionsSentence(signal, count, over),
   };
 }
 
-/** Tells `count` calls that ended like `call`, the last of them. */
+/** An opening that `metrics_only` suppressed; `count` of them within `over` ms, of which `signal` was the last. */
+export function shadowLine(signal: Signal, count = 1, over?: number): Line {
+  return {
+    circuitName: signal.circuitName,
+    subject: 'shadow',
+    record: transitionRecord(signal, { shadow: true, ...(over !== undefined && { transitions: { count, over } }) }),
+    sentence: shadowSentence(signal, count, over),
+  };
+}
+
+/** `count` calls that ended like `call`, the last of them. */
 export function callLine(call: CallEvent, count: number, over?: number): Line {
   return {
     circuitName: call.circuitName,
@@ -42,7 +52,7 @@ export function callLine(call: CallEvent, count: number, over?: number): Line {
   };
 }
 
-/** Tells `count` faults from one source, of which `fault` was the last. */
+/** `count` faults from one source, of which `fault` was the last. */
 export function faultLine(fault: Fault, count: number, over?: number): Line {
   return {
     circuitName: fault.circuitName,

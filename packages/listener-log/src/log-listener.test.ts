@@ -1,3 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CircuitBreaker, consecutive, cooldown, failureRate, minRequests, permitAll, slowRate } from '@fluxgate/core';
 import { virtualClock } from '@fluxgate/core/testing';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -39,6 +42,7 @@ describe('a transition', () => {
               expect.objectContaining({ rule: 'slow_rate', value: 0.6667, threshold: 0.3 }),
             ],
           },
+          failure: { name: 'Error', message: 'timed out', at: expect.closeTo(clock.epoch(), 3) },
           metrics: {
             totalCount: 3,
             failureCount: 2,
@@ -48,10 +52,18 @@ describe('a transition', () => {
             slowCounts: { 1000: 2 },
           },
           reopens: 0,
+          outage: {
+            since: expect.closeTo(clock.epoch(), 3),
+            duration: 0,
+            reason: expect.stringContaining('failure_rate 0.6667'),
+          },
           changedAt: clock.epoch(),
+          previousDuration: 2_406.9136,
           retryAfter: 60_000,
         },
-        msg: "Circuit Breaker 'payment_api' transitioned from closed to open",
+        msg: expect.stringMatching(
+          /^Circuit Breaker 'payment_api' transitioned from closed to open: failure_rate 0\.6667 >= 0\.5 over 3 calls and .*, last failure Error$/,
+        ),
       },
     ]);
   });
@@ -98,10 +110,10 @@ describe('a transition', () => {
     clock.advance(1);
     await one.call(async () => 1);
     expect(lines.map(({ msg }) => msg)).toEqual([
-      "Circuit Breaker 'one' transitioned from closed to open",
-      "Circuit Breaker 'two' transitioned from closed to disabled",
-      "Circuit Breaker 'one' transitioned from open to half_open",
-      "Circuit Breaker 'one' transitioned from half_open to closed",
+      "Circuit Breaker 'one' transitioned from closed to open: manual trip",
+      "Circuit Breaker 'two' transitioned from closed to disabled: manual disable",
+      "Circuit Breaker 'one' transitioned from open to half_open: cooldown 1 ms >= 1 ms",
+      "Circuit Breaker 'one' transitioned from half_open to closed: consecutive 1 >= 1 over 1 probe, was down 1 ms",
     ]);
   });
 });
@@ -127,7 +139,7 @@ describe('calls: true', () => {
       {
         level: 40,
         circuit: { name: 'payment_api', state: 'forced_open', calls: { outcome: 'not_permitted', count: 1 } },
-        msg: "Circuit Breaker 'payment_api' did not permit a call",
+        msg: "Circuit Breaker 'payment_api' rejected a call",
       },
       ...[999, 1_000, 1_000].map((count) => ({
         level: 40,
@@ -136,7 +148,7 @@ describe('calls: true', () => {
           state: 'forced_open',
           calls: { outcome: 'not_permitted', count, over: 1_000 },
         },
-        msg: `Circuit Breaker 'payment_api' did not permit ${count} calls within 1000 ms`,
+        msg: `Circuit Breaker 'payment_api' rejected ${count} calls in 1 s`,
       })),
     ]);
   });
@@ -151,10 +163,10 @@ describe('calls: true', () => {
     log.onCall?.(call({ outcome: 'failure', state: 'closed', duration: 9 }));
     jest.advanceTimersByTime(1_000);
     expect(lines.map(({ circuit, msg }) => [circuit.calls, msg])).toEqual([
-      [{ outcome: 'failure', count: 1, duration: 5.1235 }, "Circuit Breaker 'payment_api' saw a call fail"],
+      [{ outcome: 'failure', count: 1, duration: 5.1235 }, "Circuit Breaker 'payment_api': a call failed"],
       [
         { outcome: 'failure', count: 2, over: 1_000, duration: 9 },
-        "Circuit Breaker 'payment_api' saw 2 calls fail within 1000 ms",
+        "Circuit Breaker 'payment_api': 2 calls failed in 1 s",
       ],
     ]);
   });
@@ -164,7 +176,7 @@ describe('calls: true', () => {
     const log = new LogListener({ logger, calls: true });
     log.onCall?.({ ...call({ outcome: 'failure' }), error: new TypeError('socket hang up') });
     expect(lines[0]?.err).toMatchObject({ type: 'TypeError', message: 'socket hang up' });
-    expect(lines[0]?.msg).toBe("Circuit Breaker 'payment_api' saw a call fail");
+    expect(lines[0]?.msg).toBe("Circuit Breaker 'payment_api': a call failed");
   });
 
   it('tells what was counted before the transition that follows it', async () => {
@@ -175,8 +187,8 @@ describe('calls: true', () => {
     for (let i = 0; i < 5; i++) await payments.call(async () => 1).catch(() => {});
     payments.reset();
     expect(lines.slice(2).map(({ msg }) => msg)).toEqual([
-      "Circuit Breaker 'payment_api' did not permit 4 calls within 0 ms",
-      "Circuit Breaker 'payment_api' transitioned from forced_open to closed",
+      "Circuit Breaker 'payment_api' rejected 4 calls in 0 ms",
+      expect.stringContaining("Circuit Breaker 'payment_api' transitioned from forced_open to closed: manual reset"),
     ]);
   });
 
@@ -273,7 +285,7 @@ describe('onError', () => {
         level: 50,
         circuit: { name: 'payment_api', fault: { source: 'tracker', count: 1 } },
         err: { type: 'RangeError', message: 'bad tracker', stack: expect.stringContaining('RangeError: bad tracker') },
-        msg: "Circuit Breaker 'payment_api' had a fault in its tracker",
+        msg: "Circuit Breaker 'payment_api': its tracker threw an error",
       },
     ]);
   });
@@ -307,5 +319,119 @@ describe('onError', () => {
     const { logger, lines } = capture();
     new LogListener({ logger }).onError(thrown, { circuitName: 'payment_api', source: 'tracker' });
     expect(lines[0]?.err).toEqual(logged);
+  });
+});
+
+describe('which error, and which outage', () => {
+  it('is in the record and in the sentence', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger });
+    const failure = { name: 'HttpError', message: 'upstream said 503', status: 503, at: 1 };
+    const outage = { since: 2, duration: 16_000, reason: signal().reason };
+    log.onSignal(
+      signal({ failure, outage, reopens: 3, oldState: 'half_open', newState: 'closed', previousDuration: 148 }),
+    );
+    log.onSignal(signal({ failure }));
+    expect(lines[0]).toMatchObject({
+      circuit: { failure, outage: { since: 2, duration: 16_000, reason: signal().reason.text }, previousDuration: 148 },
+      msg: expect.stringMatching(/over 3 calls, was down 16 s, 3 reopenings$/),
+    });
+    expect(lines[1]?.msg).toMatch(/over 3 calls, last failure HttpError 503$/);
+  });
+
+  it('leaves what can be redacted out of the sentence: the note, and the message of a failure', () => {
+    const { logger, lines } = capture({ redact: ['circuit.failure.message'] });
+    const failure = { name: 'Error', message: 'password=hunter2', at: 1 };
+    new LogListener({ logger }).onSignal(signal({ failure }));
+    expect(JSON.stringify(lines)).not.toContain('hunter2');
+  });
+});
+
+describe('a shadow opening', () => {
+  it('is logged at info, and as what it is', () => {
+    const { logger, lines } = capture();
+    const log = new LogListener({ logger });
+    log.onShadow(signal({ oldState: 'metrics_only' }));
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: 30,
+        circuit: expect.objectContaining({
+          name: 'payment_api',
+          shadow: true,
+          oldState: 'metrics_only',
+          newState: 'open',
+        }),
+        msg: "Circuit Breaker 'payment_api' would have opened, but is in metrics_only: failure_rate 0.6667 >= 0.5 over 3 calls",
+      }),
+    ]);
+    new LogListener({ logger, levels: { shadow: 'silent' } }).onShadow(signal());
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe('a circuit that is operated all the time', () => {
+  it('makes twenty lines, then one a second, and every transition is counted', () => {
+    jest.useFakeTimers();
+    try {
+      const { logger, lines } = capture();
+      const payments = new CircuitBreaker({ name: 'payment_api', listeners: [new LogListener({ logger })] });
+      for (let ms = 0; ms < 3_000; ms++) {
+        for (let i = 0; i < 10; i++) payments[i % 2 ? 'reset' : 'disable']();
+        jest.advanceTimersByTime(1);
+      }
+      jest.advanceTimersByTime(10_000);
+      const counts = lines.map(({ circuit }) => circuit.transitions?.count ?? 1);
+      expect(lines).toHaveLength(23);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(30_000);
+      expect(lines[20]).toMatchObject({
+        circuit: { oldState: 'disabled', newState: 'closed', transitions: { over: 1_000 } },
+        msg: "Circuit Breaker 'payment_api' made 9980 transitions in 1 s, the last from disabled to closed: manual reset",
+      });
+      payments.trip();
+      expect(lines).toHaveLength(24);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('async context', () => {
+  const request = new AsyncLocalStorage<{ id: string }>();
+
+  it('a line that counts calls is written in the context of its sample, and no request is kept alive', async () => {
+    const { logger, lines } = capture({ mixin: () => ({ req: request.getStore()?.id }) });
+    const log = new LogListener({ logger, calls: true, interval: 20 });
+    const stores = ['A', 'B', 'C'].map((id) => {
+      const store = { id };
+      request.run(store, () => log.onCall?.(call({ outcome: 'failure', error: new Error(`of ${id}`) })));
+      return new WeakRef(store);
+    });
+    while (lines.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(lines.map((line) => (line as unknown as { req: string }).req)).toEqual(['A', 'C']);
+    expect(lines[1]).toMatchObject({ err: { message: 'of C' }, circuit: { calls: { count: 2 } } });
+
+    // Failures go on, so the timer does; the stores of requests that were told are collected.
+    setFlagsFromString('--expose-gc');
+    const gc = runInNewContext('gc') as () => void;
+    for (let i = 0; i < 200 && stores.some((store) => store.deref() !== undefined); i++) {
+      log.onCall?.(call({ outcome: 'failure' }));
+      log.flush();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      gc();
+    }
+    expect(stores.map((store) => store.deref())).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('timers run in no caller’s context', () => {
+    const seen: unknown[] = [];
+    const set = jest
+      .spyOn(globalThis, 'setInterval')
+      .mockImplementation((() => seen.push(request.getStore())) as never);
+    try {
+      request.run({ id: 'A' }, () => new LogListener({ calls: true, logger: capture().logger }).onCall?.(call()));
+      expect(seen).toEqual([undefined]);
+    } finally {
+      set.mockRestore();
+    }
   });
 });

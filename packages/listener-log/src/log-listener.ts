@@ -1,36 +1,14 @@
 import type { CallEvent, CircuitView, Listener, OnError, Signal } from '@fluxgate/core';
-import { type LogLevel, type LogSubject, settleLevels } from './levels.js';
-import { callLine, type Fault, faultLine, transitionLine } from './line.js';
-import type { StructuredLogger } from './logger.js';
-import { refuse, refuseStrangers } from './refuse.js';
+import { callLine, type Fault, faultLine, shadowLine, transitionLine } from './line.js';
+import { type LogListenerOptions, resolveOptions } from './options.js';
 import { Throttle } from './throttle.js';
 import { Writer } from './writer.js';
-
-/** How a {@link LogListener} logs. Nothing is required. */
-export interface LogListenerOptions {
-  /** Where to. Default: pino's own logger on standard output, made when the first line is written. */
-  readonly logger?: StructuredLogger | undefined;
-  /**
-   * At which level: by the state that the circuit enters, for calls by their outcome, and for faults. Default: `open` and
-   * `forced_open` `warn`, the other states `info`; `failure` and `not_permitted` `warn`; `fault` `error`. With `silent`
-   * nothing is logged.
-   */
-  readonly levels?: Partial<Record<LogSubject, LogLevel>> | undefined;
-  /** Whether to log calls that fail or are not permitted, too. Default `false`. */
-  readonly calls?: boolean | undefined;
-  /**
-   * Calls and faults make at most one line in so many ms for each circuit and kind; the line tells how many it stands for.
-   * Over and above that, a transition, taking the listener off and {@link LogListener.flush} write early what was counted
-   * until then. Default 1,000.
-   */
-  readonly interval?: number | undefined;
-}
 
 /**
  * Logs what happens to circuits: the record first, then the sentence.
  *
- * One listener serves any number of circuits. A logger that throws or rejects touches no call, and does not do so in
- * silence: of a transition the breaker's `onError` is told, of calls and faults `console.error`.
+ * One listener serves any number of circuits. A failing logger never affects a call, and its failure is reported: for a
+ * transition to the breaker's `onError`, for calls and faults on `console.error`.
  *
  * @example
  * ```ts
@@ -40,63 +18,71 @@ export interface LogListenerOptions {
  */
 export class LogListener implements Listener {
   readonly #writer: Writer;
+  readonly #transitions: Throttle<Signal>;
+  readonly #shadows: Throttle<Signal>;
   readonly #failures: Throttle<CallEvent>;
   readonly #rejections: Throttle<CallEvent>;
   readonly #faults: Throttle<Fault>;
 
-  /** Logs failing and not-permitted calls; present only with `calls: true`, since being told of calls costs the breaker. */
+  /** Logs failing and rejected calls; present only with `calls: true`, since it adds two clock readings to each call. */
   readonly onCall?: (event: CallEvent) => void;
 
-  /** @throws TypeError or RangeError for an option that is not accepted; it names the option, the value and what is */
+  /** @throws TypeError or RangeError that names the option, what it must be and the value given */
   constructor(options: LogListenerOptions = {}) {
-    if (typeof options !== 'object' || options === null) refuse('new LogListener(options)', options, 'an object');
-    refuseStrangers('an option of new LogListener(options)', options, Object.keys(OPTIONS));
-    const { logger, levels = {}, calls = false, interval = 1_000 } = options;
-    if (logger !== undefined && (typeof logger !== 'object' || logger === null)) {
-      refuse('logger', logger, 'a pino logger, or an object with a method for each level');
-    }
-    if (typeof calls !== 'boolean') refuse('calls', calls, 'true or false');
-    if (!(typeof interval === 'number' && interval >= 1 && interval <= LONGEST_TIMER)) {
-      refuse('interval', interval, `a number of ms from 1 to ${LONGEST_TIMER}`);
-    }
-
-    const writer = new Writer(logger, settleLevels(levels, logger));
+    const settings = resolveOptions(options);
+    const writer = new Writer(settings);
+    const { interval } = settings;
+    const writeCalls = (...call: Parameters<typeof callLine>) => writer.writeUnattended(callLine(...call));
     this.#writer = writer;
-    const tellCalls = (...call: Parameters<typeof callLine>) => writer.writeUnattended(callLine(...call));
-    this.#failures = new Throttle(interval, tellCalls);
-    this.#rejections = new Throttle(interval, tellCalls);
+    this.#transitions = new Throttle(interval, (...told) => writer.writeUnattended(transitionLine(...told)), BURST);
+    this.#shadows = new Throttle(interval, (...told) => writer.writeUnattended(shadowLine(...told)));
+    this.#failures = new Throttle(interval, writeCalls);
+    this.#rejections = new Throttle(interval, writeCalls);
     this.#faults = new Throttle(interval, (...fault) => writer.writeUnattended(faultLine(...fault)));
-    if (calls) this.onCall = (event) => this.#count(event);
+    if (settings.calls) this.onCall = (event) => this.#count(event);
   }
 
   /** Logs a change of state, after what was counted until then. */
   onSignal(signal: Signal): void | PromiseLike<void> {
-    this.flush(signal.circuitName);
+    if (!this.#writer.logs(signal.newState)) return;
+    if (!this.#transitions.admit(signal.circuitName, signal)) return;
+    this.#flushCalls(signal.circuitName);
     return this.#writer.write(transitionLine(signal));
   }
 
-  /** Logs what was counted of a circuit that is being left. */
+  /** Logs an opening that `metrics_only` suppressed. */
+  onShadow(signal: Signal): void {
+    if (this.#writer.logs('shadow')) this.#shadows.hit(signal.circuitName, signal);
+  }
+
+  /** Logs what was counted of a circuit that is being detached. */
   onDetach(circuit: CircuitView): void {
     this.flush(circuit.name);
   }
 
   /**
-   * A breaker's `onError`: logs what rules and listeners throw, with the error under the logger's own error key. It is bound,
-   * to be handed over as it is. Where the logger fails too, both go to `console.error`.
+   * A breaker's `onError`: logs what rules and listeners throw, with the error under the logger's own error key. It is bound, so
+   * that it can be passed on as it is. If the logger fails too, both errors go to `console.error`.
    */
   readonly onError: OnError = (error, { circuitName, source }) => {
     this.#faults.hit(`${source} ${circuitName}`, { error, circuitName, source });
   };
 
   /**
-   * Log now what was counted and not yet told: calls and faults of all circuits, or with `circuitName` the calls of that
-   * circuit alone. Faults wait for their interval then. Call it without a name before the process ends: the listener keeps
-   * none alive for its last count.
+   * Log now what was counted and not logged yet: everything, or with `circuitName` the transitions and calls of that circuit
+   * (faults wait for their interval then). Call it without a name before the process ends: the listener does not keep the
+   * process alive for its last count.
    */
   flush(circuitName?: string): void {
+    this.#flushCalls(circuitName);
+    this.#transitions.flush(circuitName);
+    this.#shadows.flush(circuitName);
+    if (circuitName === undefined) this.#faults.flush();
+  }
+
+  #flushCalls(circuitName?: string): void {
     this.#failures.flush(circuitName);
     this.#rejections.flush(circuitName);
-    if (circuitName === undefined) this.#faults.flush();
   }
 
   #count(event: CallEvent): void {
@@ -105,12 +91,5 @@ export class LogListener implements Listener {
   }
 }
 
-const OPTIONS: Readonly<Record<keyof LogListenerOptions, true>> = {
-  logger: true,
-  levels: true,
-  calls: true,
-  interval: true,
-};
-
-/** The longest wait that a timer can be given: 2^31 - 1 ms. */
-const LONGEST_TIMER = 2_147_483_647;
+/** How many transitions of a circuit are logged one by one before they are counted: several life cycles. */
+const BURST = 20;

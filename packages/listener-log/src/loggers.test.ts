@@ -16,14 +16,16 @@ describe("the user's own pino logger", () => {
     expect(lines[0]).toMatchObject({
       module: 'payments',
       circuit: { name: 'payment_api' },
-      msg: "[pay] Circuit Breaker 'payment_api' transitioned from closed to open",
+      msg: "[pay] Circuit Breaker 'payment_api' transitioned from closed to open: failure_rate 0.6667 >= 0.5 over 3 calls",
     });
   });
 
   it('keeps its own messageKey', () => {
     const { logger, lines } = capture({ messageKey: 'message' });
     new LogListener({ logger }).onSignal(signal());
-    expect(lines[0]?.message).toBe("Circuit Breaker 'payment_api' transitioned from closed to open");
+    expect(lines[0]?.message).toBe(
+      "Circuit Breaker 'payment_api' transitioned from closed to open: failure_rate 0.6667 >= 0.5 over 3 calls",
+    );
     expect(lines[0]).not.toHaveProperty('msg');
   });
 
@@ -84,7 +86,9 @@ describe("the user's own pino logger", () => {
   it('is not led astray by a name that looks like a format', () => {
     const { logger, lines } = capture();
     new LogListener({ logger }).onSignal(signal({ circuitName: '100%s %j %o' }));
-    expect(lines[0]?.msg).toBe("Circuit Breaker '100%s %j %o' transitioned from closed to open");
+    expect(lines[0]?.msg).toBe(
+      "Circuit Breaker '100%s %j %o' transitioned from closed to open: failure_rate 0.6667 >= 0.5 over 3 calls",
+    );
   });
 
   it("may be Fastify's app.log", async () => {
@@ -98,7 +102,7 @@ describe("the user's own pino logger", () => {
     const payments = new CircuitBreaker({ name: 'payment_api', listeners: [new LogListener({ logger: app.log })] });
     await fetch(await app.listen({ host: '127.0.0.1', port: 0 }));
     expect(lines.map(({ msg }) => msg)).toContain(
-      "Circuit Breaker 'payment_api' transitioned from closed to forced_open",
+      "Circuit Breaker 'payment_api' transitioned from closed to forced_open: manual force_open",
     );
     await app.close();
   });
@@ -151,7 +155,7 @@ describe('a logger in trouble', () => {
     payments.trip();
     await setImmediate();
     expect(console.mock.calls.map((args) => format(...args).split('\n')[0])).toEqual([
-      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api' had a fault in its listener Error: disk full",
+      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api': its listener threw an error Error: disk full",
     ]);
   });
 
@@ -162,8 +166,8 @@ describe('a logger in trouble', () => {
     for (let i = 0; i < 5; i++) log.onCall?.(call());
     jest.advanceTimersByTime(1_000);
     expect(console.mock.calls.map((args) => format(...args).split('\n')[0])).toEqual([
-      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api' did not permit a call Error: disk full",
-      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api' did not permit 4 calls within 1000 ms Error: disk full",
+      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api' rejected a call Error: disk full",
+      "fluxgate: not logged, because the logger failed: Circuit Breaker 'payment_api' rejected 4 calls in 1 s Error: disk full",
     ]);
   });
 
@@ -177,7 +181,7 @@ describe('a logger in trouble', () => {
     };
     new LogListener({ logger, calls: true }).onCall?.(call({ circuitName: '%s %d' }));
     expect(format(...(console.mock.calls[0] as string[]))).toBe(
-      "fluxgate: not logged, because the logger failed: Circuit Breaker '%s %d' did not permit a call [Object: null prototype] {}",
+      "fluxgate: not logged, because the logger failed: Circuit Breaker '%s %d' rejected a call [Object: null prototype] {}",
     );
   });
 

@@ -1,6 +1,17 @@
-import type { CallEvent, CallOutcome, FaultSource, Metric, Reason, Signal, State } from '@fluxgate/core';
+import type {
+  CallEvent,
+  CallOutcome,
+  Failure,
+  FaultSource,
+  Metric,
+  Outage,
+  Reason,
+  Signal,
+  State,
+} from '@fluxgate/core';
+import { reasonText } from './reason-text.js';
 
-/** What is logged of a change of state. Durations are ms, rates are ratios from 0 to 1, figures have four decimals at most. */
+/** What is logged of a change of state. Durations are ms, rates are ratios from 0 to 1, figures have at most four decimals. */
 export interface TransitionRecord {
   /** The circuit, and its change of state. */
   readonly circuit: {
@@ -8,23 +19,38 @@ export interface TransitionRecord {
     readonly name: string;
     /** The state before. */
     readonly oldState: State;
-    /** The state from now on. */
+    /** The new state. */
     readonly newState: State;
+    /** Set when nothing changed: the circuit is in `metrics_only`, and would have opened. */
+    readonly shadow?: true;
     /** Why: who decided, the rules that held with value, threshold and sample, and the same as a text. */
     readonly reason: ReasonRecord;
-    /** The window as it stood when the decision was taken; what was not measured is absent. */
+    /** The failure recorded last, kept until the circuit closes; absent when none was. */
+    readonly failure?: Failure;
+    /** The window at the time of the decision; what was not measured is absent. */
     readonly metrics: MetricsRecord;
     /** How often the circuit has gone from half-open back to open in this cycle. */
     readonly reopens: number;
+    /** The outage that the transition begins, continues or ends. */
+    readonly outage?: OutageRecord;
     /** When the state changed, in ms since the Unix epoch. */
     readonly changedAt: number;
+    /** How long the circuit was in `oldState`, in ms. */
+    readonly previousDuration: number;
     /** How long the circuit will stay open, in ms; only where `newState` is `open` and the retry rule knows. */
     readonly retryAfter?: number;
+    /** On a line that stands for several transitions: how many, in how many ms. The line itself is about the last of them. */
+    readonly transitions?: { readonly count: number; readonly over: number };
   };
 }
 
+/** An {@link Outage} as plain data: when it began (ms since the Unix epoch), how long it has lasted (ms), and why it began. */
+export interface OutageRecord extends Omit<Outage, 'reason'> {
+  readonly reason: string;
+}
+
 /** A {@link Reason} as plain data. */
-export type ReasonRecord = Pick<Reason, 'kind' | 'text' | 'leaves' | 'operation' | 'note'>;
+export type ReasonRecord = Pick<Reason, 'kind' | 'text' | 'leaves' | 'operation' | 'note' | 'by' | 'detail'>;
 
 /** The figures of a {@link Metric} that are known. */
 export interface MetricsRecord {
@@ -42,7 +68,7 @@ export interface MetricsRecord {
   readonly slowCounts?: Readonly<Record<number, number>>;
 }
 
-/** What is logged of calls that failed or were not permitted: one of them as a sample, and how many it stands for. */
+/** What is logged of calls that failed or were rejected: one of them as a sample, and how many it stands for. */
 export interface CallRecord {
   /** The circuit, and the calls to it. */
   readonly circuit: {
@@ -55,15 +81,15 @@ export interface CallRecord {
       readonly outcome: CallOutcome;
       /** How many calls this line stands for, the sample included. */
       readonly count: number;
-      /** In how many ms they came; absent on a line that tells a single call at once. */
+      /** In how many ms they came; absent on a line about a single call. */
       readonly over?: number;
-      /** How long the sample took, in ms; absent where it was not permitted or not measured. */
+      /** How long the sample took, in ms; absent if it was rejected or not measured. */
       readonly duration?: number;
     };
   };
 }
 
-/** What is logged of something that a rule or a listener threw; the error itself stands beside it under the logger's error key. */
+/** What is logged of an error that a rule or a listener threw; the error itself is beside it, under the logger's error key. */
 export interface FaultRecord {
   /** The circuit, and what went wrong in it. */
   readonly circuit: {
@@ -74,26 +100,38 @@ export interface FaultRecord {
       readonly source: FaultSource;
       /** How many faults this line stands for; the error is the last one's. */
       readonly count: number;
-      /** In how many ms they came; absent on a line that tells a single fault at once. */
+      /** In how many ms they came; absent on a line about a single fault. */
       readonly over?: number;
     };
   };
 }
 
 /** The record of `signal`: a plain copy, because redaction may write into what it is given, and signals are frozen. */
-export function transitionRecord(signal: Signal): TransitionRecord {
+export function transitionRecord(
+  signal: Signal,
+  more: Pick<TransitionRecord['circuit'], 'shadow' | 'transitions'> = {},
+): TransitionRecord {
   return {
     circuit: known({
       name: signal.circuitName,
       oldState: signal.oldState,
       newState: signal.newState,
+      shadow: more.shadow,
       reason: reasonRecord(signal.reason),
+      failure: signal.failure && { ...signal.failure },
       metrics: metricsRecord(signal.metrics),
       reopens: signal.reopens,
+      outage: signal.outage && outageRecord(signal.outage),
       changedAt: signal.timestamp,
+      previousDuration: signal.previousDuration,
       retryAfter: signal.retryAfter,
+      transitions: more.transitions,
     }),
   };
+}
+
+function outageRecord({ since, duration, reason }: Outage): OutageRecord {
+  return known({ since, duration, reason: reasonText(reason) });
 }
 
 /** The record of `count` calls, of which `sample` was the last. */
@@ -112,8 +150,8 @@ export function faultRecord(
   return { circuit: { name: circuitName, fault: known({ source, count, over }) } };
 }
 
-function reasonRecord({ kind, text, leaves, operation, note }: Reason): ReasonRecord {
-  return known({ kind, text, leaves: leaves.map(known), operation, note });
+function reasonRecord({ kind, text, leaves, operation, note, by, detail }: Reason): ReasonRecord {
+  return known({ kind, text, leaves: leaves.map(known), operation, note, by, detail });
 }
 
 function metricsRecord(metrics: Metric): MetricsRecord {

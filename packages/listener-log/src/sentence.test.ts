@@ -5,7 +5,7 @@ import { call, signal } from './testing/events.js';
 describe('the sentence', () => {
   it('tells a transition in the words that the contract promises', () => {
     expect(transitionSentence(signal({ circuitName: 'payment_api', oldState: 'closed', newState: 'open' }))).toBe(
-      "Circuit Breaker 'payment_api' transitioned from closed to open",
+      "Circuit Breaker 'payment_api' transitioned from closed to open: failure_rate 0.6667 >= 0.5 over 3 calls",
     );
   });
 
@@ -22,19 +22,19 @@ describe('the sentence', () => {
   });
 
   it.each([
-    ['failure', 1, undefined, "Circuit Breaker 'api' saw a call fail"],
-    ['failure', 1, 998, "Circuit Breaker 'api' saw 1 call fail within 998 ms"],
-    ['failure', 37, 1_000, "Circuit Breaker 'api' saw 37 calls fail within 1000 ms"],
-    ['not_permitted', 1, undefined, "Circuit Breaker 'api' did not permit a call"],
-    ['not_permitted', 1_000, 1_001, "Circuit Breaker 'api' did not permit 1000 calls within 1001 ms"],
+    ['failure', 1, undefined, "Circuit Breaker 'api': a call failed"],
+    ['failure', 1, 998, "Circuit Breaker 'api': 1 call failed in 998 ms"],
+    ['failure', 37, 1_000, "Circuit Breaker 'api': 37 calls failed in 1 s"],
+    ['not_permitted', 1, undefined, "Circuit Breaker 'api' rejected a call"],
+    ['not_permitted', 1_000, 1_001, "Circuit Breaker 'api' rejected 1000 calls in 1 s"],
   ] as const)('tells calls: %s, %d in %s ms', (outcome, count, over, sentence) => {
     expect(callSentence(call({ circuitName: 'api', outcome }), count, over)).toBe(sentence);
   });
 
   it.each([
-    [1, undefined, "Circuit Breaker 'api' had a fault in its tracker"],
-    [1, 1_000, "Circuit Breaker 'api' had a fault in its tracker within 1000 ms"],
-    [12, 1_000, "Circuit Breaker 'api' had 12 faults in its tracker within 1000 ms"],
+    [1, undefined, "Circuit Breaker 'api': its tracker threw an error"],
+    [1, 1_000, "Circuit Breaker 'api': its tracker threw an error in 1 s"],
+    [12, 1_000, "Circuit Breaker 'api': its tracker threw 12 errors in 1 s"],
   ])('tells faults: %d in %s ms', (count, over, sentence) => {
     expect(faultSentence('api', 'tracker', count, over)).toBe(sentence);
   });

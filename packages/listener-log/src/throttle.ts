@@ -1,62 +1,81 @@
+import { currentContext, detached, type InContext } from './context.js';
+
 /**
- * Lets one line a key and interval through, and counts what it holds back.
+ * Lets some lines per key and interval through, and counts the rest.
  *
- * The first occurrence is told at once. Those that follow within the interval are counted, and told together when it ends,
- * with the last of them as the sample; that line opens the next interval. After an interval in which nothing came the key is
- * forgotten, so an idle throttle holds no memory and no timer. Its timers keep no process alive: `flush` before it ends.
+ * The first `burst` occurrences are told at once. Those that follow within the interval are counted, and told together when it
+ * ends, with the last of them as the sample; that line opens the next interval, in which everything is counted. After an
+ * interval in which nothing was counted the key is forgotten, so an idle throttle holds no memory and no timer. Its timers keep
+ * no process alive: `flush` before it ends.
+ *
+ * A line is told in the async context of its sample; the timers run in none.
  */
 export class Throttle<T> {
   readonly #interval: number;
   readonly #tell: Tell<T>;
+  readonly #burst: number;
   readonly #tallies = new Map<string, Tally<T>>();
 
   /**
    * @param interval in ms
-   * @param tell is often called by a timer, with nobody to catch: it must not throw
+   * @param tell is often called by a timer, where nothing catches: it must not throw
    */
-  constructor(interval: number, tell: Tell<T>) {
+  constructor(interval: number, tell: Tell<T>, burst = 1) {
     this.#interval = interval;
     this.#tell = tell;
+    this.#burst = burst;
   }
 
   /** Something of the kind `key` occurred. */
   hit(key: string, sample: T): void {
+    if (this.admit(key, sample)) this.#tell(sample, 1);
+  }
+
+  /** The same, for a caller that tells it itself: whether to do so now, or `false` if it was counted. */
+  admit(key: string, sample: T): boolean {
     const tally = this.#tallies.get(key);
     if (tally === undefined) {
-      this.#tallies.set(key, { sample, count: 0, since: performance.now() });
-      this.#start(key);
-      this.#tell(sample, 1);
-    } else {
-      tally.sample = sample;
-      tally.count++;
+      this.#tallies.set(key, { held: undefined, count: 0, told: 1, since: performance.now() });
+      detached(() => this.#start(key));
+      return true;
     }
+    if (tally.told < this.#burst) {
+      tally.told++;
+      return true;
+    }
+    tally.held = { sample, context: currentContext() };
+    tally.count++;
+    return false;
   }
 
   /** Tell now what was counted under `key`, or under every key. */
   flush(key?: string): void {
     for (const tally of key === undefined ? this.#tallies.values() : [this.#tallies.get(key)]) {
-      if (tally !== undefined && tally.count > 0) this.#release(tally);
+      if (tally !== undefined) this.#release(tally);
     }
   }
 
   #release(tally: Tally<T>): void {
-    const { sample, count, since } = tally;
+    const { held, count, since } = tally;
+    if (held === undefined) return;
+    // Nothing of a request is kept once it has been told.
+    tally.held = undefined;
     tally.count = 0;
     tally.since = performance.now();
-    this.#tell(sample, count, Math.round(tally.since - since));
+    held.context(() => this.#tell(held.sample, count, Math.round(tally.since - since)));
   }
 
   #start(key: string): void {
     const timer = setInterval(() => {
       const tally = this.#tallies.get(key);
-      if (tally !== undefined && tally.count > 0) {
+      if (tally?.held !== undefined) {
         this.#release(tally);
       } else {
         this.#tallies.delete(key);
         clearInterval(timer);
       }
     }, this.#interval);
-    // Only Node and its like have `unref`; elsewhere there is no process to keep alive.
+    // Only Node and similar runtimes have `unref`; elsewhere there is no process to keep alive.
     (timer as { unref?(): void }).unref?.();
   }
 }
@@ -65,10 +84,12 @@ export class Throttle<T> {
 type Tell<T> = (sample: T, count: number, over?: number) => void;
 
 interface Tally<T> {
-  /** The last occurrence. */
-  sample: T;
-  /** How many came since the last line. */
+  /** The last occurrence that was counted, and where it occurred. */
+  held: { readonly sample: T; readonly context: InContext } | undefined;
+  /** How many were counted since the last line. */
   count: number;
+  /** How many were told at once. */
+  told: number;
   /** When the last line was written, by the monotonic clock. */
   since: number;
 }

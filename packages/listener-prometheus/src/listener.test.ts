@@ -479,11 +479,7 @@ describe.each(CLIENTS)('PrometheusListener on $name', ({ client, fluxgate: { Pro
 
   it.each([
     [null, TypeError, 'new PrometheusListener(options) must be an object; got null'],
-    [
-      { register },
-      TypeError,
-      'unknown option "register"; expected one of registry, prefix, calls, buckets',
-    ],
+    [{ register }, TypeError, 'unknown option "register"; expected one of registry, prefix, calls, buckets'],
     [{ registry: {} }, TypeError, 'registry must be a registry of the Prometheus client; got an object'],
     [{ registry: null }, TypeError, '; got null'],
     [
@@ -493,7 +489,11 @@ describe.each(CLIENTS)('PrometheusListener on $name', ({ client, fluxgate: { Pro
     ],
     [{ prefix: 7 }, TypeError, '; got 7'],
     [{ calls: 'yes' }, TypeError, 'calls must be true or false; got "yes"'],
-    [{ calls: true, buckets: [] }, RangeError, 'buckets must be an array of seconds above 0, in ascending order; got []'],
+    [
+      { calls: true, buckets: [] },
+      RangeError,
+      'buckets must be an array of seconds above 0, in ascending order; got []',
+    ],
     [{ calls: true, buckets: [0.1, 0.1] }, RangeError, '; got [0.1, 0.1]'],
     [{ calls: true, buckets: [Number.NaN] }, RangeError, '; got [NaN]'],
     [{ buckets: [1] }, TypeError, 'buckets must be omitted unless calls is true; got [1]'],

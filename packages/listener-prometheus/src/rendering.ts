@@ -15,7 +15,8 @@ export class Rendering {
   /** The text, compressed once however many ask for it. */
   gzip(): Promise<Buffer<ArrayBuffer>> {
     // Label values repeat so much that the fastest level is nearly as small as the best, for a fraction of the work.
-    return (this.#packed ??= promisify(gzip)(this.text, { level: constants.Z_BEST_SPEED }));
+    this.#packed ??= promisify(gzip)(this.text, { level: constants.Z_BEST_SPEED });
+    return this.#packed;
   }
 }
 

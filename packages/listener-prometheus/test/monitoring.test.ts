@@ -89,7 +89,9 @@ describe('the dashboard', () => {
     expect(built.__inputs).toEqual([
       expect.objectContaining({ name: 'DS_PROMETHEUS', type: 'datasource', pluginId: 'prometheus' }),
     ]);
-    const plugins = new Set(built.panels.map(({ type }: { type: string }) => type).filter((type: string) => type !== 'row'));
+    const plugins = new Set(
+      built.panels.map(({ type }: { type: string }) => type).filter((type: string) => type !== 'row'),
+    );
     const required = built.__requires.filter(({ type }: { type: string }) => type === 'panel');
     expect(new Set(required.map(({ id }: { id: string }) => id))).toEqual(plugins);
     expect(built.id).toBeNull();

@@ -64,7 +64,7 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
       servers.push(await fluxgate.startMetricsServer({ port: 0, host: '127.0.0.1', registry }));
     }
     prometheus = await startPrometheus({
-      global: { scrape_interval: '200ms', scrape_timeout: '200ms', evaluation_interval: '200ms' },
+      global: { scrape_interval: '500ms', scrape_timeout: '500ms', evaluation_interval: '500ms' },
       rule_files: [join(HERE, 'monitoring/rules.yml')],
       scrape_configs: jobs.map((job_name, i) => ({
         job_name,
@@ -94,12 +94,12 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
     for (const name of HARD_NAMES) breaker(name);
 
     // What rate() and increase() extrapolate beyond the first and the last scrape has to be little against what lies between.
-    // Half a second ago: no scrape of then is under way any more, that could fail on a busy machine and take its series away.
+    // A second ago: no scrape of then is under way any more, that could fail on a busy machine and take its series away.
     const complete = jobs.length * (Object.keys(circuits).length + HARD_NAMES.length);
     const [moment] = await prometheus.queryUntil(
-      `vector(time() - 0.5)
-        and on () min(count_over_time(up[1m] offset 500ms)) >= 25
-        and on () sum(circuit_breaker_state offset 500ms) == ${complete}`,
+      `vector(time() - 1)
+        and on () min(count_over_time(up[1m] offset 1s)) >= 25
+        and on () sum(circuit_breaker_state offset 1s) == ${complete}`,
       ({ length }) => length === 1,
     );
     if (moment === undefined) throw new Error('there was never a moment at which every circuit was there');

@@ -261,6 +261,11 @@ describe('an async generator', () => {
       for (let i = 0; i < count; i++) yield i;
       if (count > 2) throw new Error('cut');
     }
+
+    @CircuitProtected('payments')
+    async *doubled(count: number): AsyncGenerator<number, void, undefined> {
+      for await (const one of this.entries(count)) yield 2 * one;
+    }
   }
 
   test('is protected to its end', async () => {
@@ -275,6 +280,14 @@ describe('an async generator', () => {
     expect(outcomes()).toEqual(['success', 'failure']);
     payments.forceOpen();
     await expect(read(1)).rejects.toThrow(CallNotPermittedError);
+  });
+
+  test('inside another one is part of that call', async () => {
+    const { service } = await start(Ledger);
+    const seen: number[] = [];
+    for await (const one of service.doubled(2)) seen.push(one);
+    expect(seen).toEqual([0, 2]);
+    expect(outcomes()).toEqual(['success']);
   });
 
   test('that its reader leaves early is released', async () => {

@@ -212,7 +212,7 @@ function fallbackOf(
   const { fallback } = options;
   if (fallback === undefined) return undefined;
   const where = `fallback of ${titleOf(circuit)} on ${className}.${String(method)}`;
-  if (shape === 'stream') throw new TypeError(`${where} must not be given: an async generator has none`);
+  if (shape === 'generator') throw new TypeError(`${where} must not be given: an async generator has none`);
   if (typeof fallback === 'function') {
     return (instance: object, error: unknown, args: unknown[]): unknown => fallback.call(instance, error, ...args);
   }

@@ -1,7 +1,8 @@
-import { type CircuitBreaker, stream, type Ticket } from '@fluxgate/core';
+import type { CircuitBreaker, Ticket } from '@fluxgate/core';
 import { catchError, from, isObservable, type Observable, of } from 'rxjs';
 import { begin, isInside } from './nesting.js';
 import { ownerOf } from './owners.js';
+import { protectedGenerator } from './protected-generator.js';
 import { protectedObservable } from './protected-observable.js';
 import { type Protection, whereIs } from './protection.js';
 
@@ -10,7 +11,7 @@ import { type Protection, whereIs } from './protection.js';
 export type Method = (this: any, ...args: any[]) => any;
 
 /** What a method returns. A call that is rejected has to come back in the same shape, without asking the method. */
-export type Shape = 'promise' | 'observable' | 'stream' | 'value';
+export type Shape = 'promise' | 'observable' | 'generator' | 'value';
 
 /** Answers in the place of a method that failed: called on the instance, with the error and the method's arguments. */
 type Fallback = (instance: object, error: unknown, args: unknown[]) => unknown;
@@ -56,11 +57,11 @@ export function protectedMethod(
   const call = (instance: object, args: unknown[]): unknown => {
     const run = (): unknown => method.apply(instance, args);
     if (returns === 'observable') return subscribable(instance, run);
+    if (returns === 'generator') return protectedGenerator(() => circuitOf(instance), run as () => AsyncGenerator);
     let breaker: CircuitBreaker;
     let ticket: Ticket | undefined;
     try {
       breaker = circuitOf(instance);
-      if (returns === 'stream') return stream(breaker, run as () => AsyncIterable<unknown>);
       ticket = isInside(breaker) ? undefined : breaker.acquire();
     } catch (error) {
       return rejected(error);
@@ -151,7 +152,7 @@ const AsyncGeneratorFunction: unknown = async function* () {}.constructor;
 
 /** What a method returns, as far as its code and the type that the compiler noted for it say. */
 export function shapeOf(method: Method, prototype: object, key: string | symbol): Shape | undefined {
-  if (method.constructor === AsyncGeneratorFunction) return 'stream';
+  if (method.constructor === AsyncGeneratorFunction) return 'generator';
   if (method.constructor === AsyncFunction) return 'promise';
   const noted: unknown = Reflect.getMetadata('design:returntype', prototype, key);
   if (noted === Promise) return 'promise';

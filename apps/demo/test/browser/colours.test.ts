@@ -2,7 +2,7 @@ import { STATES } from '@fluxgate/core';
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from './support/browser.js';
 import { laneOf, shows } from './support/room.js';
-import { openShop } from './support/shop.js';
+import { breakDown, openShop } from './support/shop.js';
 import { TEXTS } from './support/texts.js';
 
 const { en } = TEXTS;
@@ -38,7 +38,7 @@ describeInBrowser('the page’s signs', (openTab) => {
     expect(await moving.page.evaluate(running)).toBeGreaterThan(0);
     await using still = await openTab(shop.url, { reducedMotion: true });
     await shows(still.page, 'payment_api', en.states.closed);
-    await still.page.getByRole('button', { name: en.stories.of.outage.title }).click();
+    await breakDown(shop, 'payments');
     await shows(still.page, 'payment_api', en.states.open);
     await laneOf(still.page, 'payment_api').scrollIntoViewIfNeeded();
     expect(await still.page.evaluate(running)).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { describeInBrowser } from './support/browser.js';
 import { arrivedEverywhere, shows } from './support/room.js';
-import { openShop } from './support/shop.js';
+import { breakDown, openShop } from './support/shop.js';
 import { TEXTS } from './support/texts.js';
 import { wordsOn } from './support/words.js';
 
@@ -9,7 +9,7 @@ const { en, ko } = TEXTS;
 
 /** Names, which are the same in every language, and units. */
 const NAMES =
-  /^(Fluxgate|English|Slack|Grafana|Prometheus|JSON|Enter|circuits|metrics|payments|inventory|shipping|pino|pretty|ms|payment_api|inventory_api|shipping_api)$/;
+  /^(Fluxgate|Circuit|English|Slack|Grafana|Prometheus|JSON|Enter|circuits|metrics|payments|inventory|shipping|pino|pretty|ms|payment_api|inventory_api|shipping_api)$/;
 
 describeInBrowser('the page’s languages', (openTab) => {
   it('speaks one language at a time, and says which', async () => {
@@ -18,7 +18,7 @@ describeInBrowser('the page’s languages', (openTab) => {
     const { page } = tab;
     const html = page.locator('html');
     expect(await html.getAttribute('lang')).toBe('en');
-    await page.getByRole('button', { name: en.stories.of.outage.title }).click();
+    await breakDown(shop, 'payments');
     await shows(page, 'payment_api', en.states.open);
     await arrivedEverywhere(page);
 

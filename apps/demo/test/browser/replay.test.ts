@@ -3,7 +3,7 @@ import { toldOf } from '../../server/testing/told.js';
 import { until } from '../../server/testing/until.js';
 import { describeInBrowser } from './support/browser.js';
 import { laneOf, marksIn, messagesIn, sectionOf, shows } from './support/room.js';
-import { openShop } from './support/shop.js';
+import { breakDown, openShop } from './support/shop.js';
 import { TEXTS } from './support/texts.js';
 
 const { en } = TEXTS;
@@ -16,7 +16,7 @@ describeInBrowser('the page’s player', (openTab) => {
     const player = sectionOf(page, en.player.title);
     const scrubber = player.getByRole('slider', { name: en.player.scrub });
     await shows(page, 'payment_api', en.states.closed);
-    await sectionOf(page, en.stories.title).getByRole('button', { name: en.stories.of.outage.title }).click();
+    await breakDown(shop, 'payments');
     await shows(page, 'payment_api', en.states.open);
 
     await player.getByRole('button', { name: en.player.pause }).click();

@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './support/browser.js';
 import { changesIn } from './support/changes.js';
-import { arrivedEverywhere, itemsIn, laneOf, marksIn, messagesIn, paneOf, sectionOf, shows } from './support/room.js';
-import { openShop } from './support/shop.js';
+import { arrivedEverywhere, itemsIn, laneOf, marksIn, messagesIn, paneOf, shows } from './support/room.js';
+import { breakDown, openShop } from './support/shop.js';
 import { TEXTS } from './support/texts.js';
 
 const { en } = TEXTS;
@@ -27,7 +27,7 @@ describeInBrowser('the page in two tabs', (openTab) => {
   it('two tabs agree, also when one came later, and what is done in one is seen in the other', async () => {
     await using shop = await openShop();
     await using first = await openTab(shop.url);
-    await sectionOf(first.page, en.stories.title).getByRole('button', { name: en.stories.of.flapping.title }).click();
+    await breakDown(shop, 'shipping');
     await shows(first.page, 'shipping_api', en.states.open);
     await using second = await openTab(shop.url, { width: 700, theme: 'dark' });
     await shows(second.page, 'shipping_api', en.states.open);

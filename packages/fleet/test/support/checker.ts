@@ -39,6 +39,8 @@ export function broken(
 ): string[] {
   const faults: string[] = [];
   const members = new Map<string, Member>();
+  /** When members died whose verdict stood. */
+  const orphaned: number[] = [];
   const of = (m: string): Member => {
     let member = members.get(m);
     if (member === undefined) {
@@ -71,6 +73,8 @@ export function broken(
     const { m, t } = entry;
     const member = of(m);
     if (entry.e === 'start') {
+      // The vote of a process that died counts until it expires.
+      if (member.verdict) orphaned.push(t);
       members.delete(m);
       of(m);
     } else if (entry.e === 'reading') {
@@ -98,7 +102,9 @@ export function broken(
             // Not what members were told, but what really was: so many had a verdict within what a reading and a vote may last.
             const since = t - 3 * staleAfter;
             const verdicts = [...members.values()].filter((one) => one.verdict || one.verdictEnded >= since).length;
-            if (verdicts < 2) faults.push(`S2 at ${t}: ${m} adopted, but ${verdicts} members ever had a verdict`);
+            const gone = orphaned.filter((one) => one >= since).length;
+            if (verdicts + gone < 2)
+              faults.push(`S2 at ${t}: ${m} adopted, but ${verdicts + gone} members ever had a verdict`);
           }
         } else if (kind !== 'manual') {
           faults.push(`S2 at ${t}: ${m} opened by ${kind} ${by}`);

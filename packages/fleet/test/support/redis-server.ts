@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REDIS } from '@fluxgate/test-kit';
+
+/** The same that the tests ask for; this file serves programs that run without Jest, too. */
+const COMMAND = process.env['FLUXGATE_REDIS'] ?? 'redis-server';
 
 /** A Redis of the test's own, on loopback, without anything on disk. */
 export interface RedisServer {
@@ -33,7 +35,7 @@ export async function redisServer(...options: string[]): Promise<RedisServer> {
   let child: ChildProcess;
   const start = async (): Promise<void> => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-    child = spawn(REDIS.command, [...args, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child = spawn(COMMAND, [...args, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
     for await (const chunk of child.stdout ?? []) if (/Ready to accept connections/.test(String(chunk))) break;
     child.stdout?.resume();
   };

@@ -177,34 +177,39 @@ const variants: Readonly<Record<string, Fetch>> = {
   'with timeouts': createFetch({ defaults, timeout: 60_000 }),
 };
 
-describe.each(Object.entries(variants))('%s, the same input gives the same output and the same error', (_, fetch) => {
-  const same = async (
-    path: string,
-    init: (url: string) => Parameters<Fetch>,
-    read: (response: Response) => unknown,
-  ) => {
-    const request = () => init(`${upstream.origin}/${path}`);
-    const [actual, expected] = await Promise.all([seen(fetch, request, read), seen(globalThis.fetch, request, read)]);
-    expect(actual).toEqual(expected);
-  };
+describe.each(Object.entries(variants))(
+  '%s, the same input gives the same output and the same error',
+  (name, fetch) => {
+    const timed = name === 'with timeouts';
+    const same = async (
+      path: string,
+      init: (url: string) => Parameters<Fetch>,
+      read: (response: Response) => unknown,
+    ) => {
+      const request = () => init(`${upstream.origin}/${path}`);
+      const [actual, expected] = await Promise.all([seen(fetch, request, read), seen(globalThis.fetch, request, read)]);
+      expect(actual).toEqual(expected);
+    };
 
-  it.each(PATHS)('/%s, read in every way', async (path) => {
-    await Promise.all(Object.values(READS).map((read) => same(path, (url) => [url], read)));
-  });
+    // Timeouts change how a body is read, and nothing else does.
+    it.each(timed ? PATHS : PATHS.slice(0, 8))('/%s, read in every way', async (path) => {
+      await Promise.all(Object.values(READS).map((read) => same(path, (url) => [url], read)));
+    });
 
-  it.each(Object.entries(INITS))('a request by %s', async (_name, init) => {
-    const paths = ['ok', 'echo', 'redirect/echo', 'status/204', 'cut'];
-    await Promise.all(paths.map((path) => same(path, init, (response) => response.text())));
-  });
+    it.each(Object.entries(INITS))('a request by %s', async (_name, init) => {
+      const paths = ['ok', 'echo', 'redirect/echo', 'status/204', 'cut'];
+      await Promise.all(paths.map((path) => same(path, init, (response) => response.text())));
+    });
 
-  it.each(Object.entries(MISTAKES))('%s', (_name, init) => same('ok', init, (response) => response.text()));
+    it.each(Object.entries(MISTAKES))('%s', (_name, init) => same('ok', init, (response) => response.text()));
 
-  it('any combination', async () => {
-    const any = <T>(of: Readonly<Record<string, T>>) => fc.constantFrom(...Object.entries(of));
-    const story = fc.tuple(fc.constantFrom(...PATHS, 'echo'), any(INITS), any(READS));
-    await fc.assert(
-      fc.asyncProperty(story, ([path, [, init], [, read]]) => same(path, init, read)),
-      { numRuns: Number(process.env['FLUXGATE_HTTP_RUNS'] ?? 100) },
-    );
-  });
-});
+    it('any combination', async () => {
+      const any = <T>(of: Readonly<Record<string, T>>) => fc.constantFrom(...Object.entries(of));
+      const story = fc.tuple(fc.constantFrom(...PATHS, 'echo'), any(INITS), any(READS));
+      await fc.assert(
+        fc.asyncProperty(story, ([path, [, init], [, read]]) => same(path, init, read)),
+        { numRuns: Number(process.env['FLUXGATE_HTTP_RUNS'] ?? 40) },
+      );
+    });
+  },
+);

@@ -25,7 +25,7 @@ function cut(response: ServerResponse): void {
   response.write('half', () => setImmediate(() => response.socket?.destroy()));
 }
 
-export const behaviours: Readonly<Record<string, Behaviour>> = {
+const behaviours: Readonly<Record<string, Behaviour>> = {
   /** /ok, /ok/SIZE */
   ok: (_, response, [size = '0']) => response.end(size === '0' ? TEXT : 'x'.repeat(Number(size))),
   json: (_, response) => response.setHeader('content-type', 'application/json').end('{"paid":7}'),
@@ -70,14 +70,22 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   },
 };
 
-export async function startUpstream(): Promise<Upstream> {
+export interface UpstreamOptions {
+  /** How long the server keeps an idle connection, in ms; clients go by it. */
+  readonly keepAlive?: number;
+  /** Hears of each request. */
+  readonly onRequest?: (path: string) => void;
+}
+
+export async function startUpstream({ keepAlive = 60_000, onRequest }: UpstreamOptions = {}): Promise<Upstream> {
   let requests = 0;
   let latest: Socket | undefined;
   const connections = new Set<Socket>();
-  const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const server: Server = createServer({ keepAliveTimeout: keepAlive }, (request, response) => {
     requests++;
     latest = request.socket;
-    const [, first = '', ...rest] = (request.url ?? '').split('/');
+    onRequest?.(request.url ?? '');
+    const [, first = '', ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
     (behaviours[first] ?? behaviours['ok'])?.(request, response, rest);
   });
   server.on('upgrade', (request, socket) => {

@@ -66,7 +66,8 @@ const FETCH_MESSAGES: readonly RegExp[] = [
   /^NetworkError when attempting to fetch resource/, // Firefox
   /^Error in body stream$/, // Firefox, while the body was read
   /^(Load failed|The network connection was lost|The Internet connection appears to be offline)/, // Safari
-  /^(error sending request|client error|connection error|error reading a body|error decoding response body|request or response body error)/, // Deno
+  /^(error sending request|client error|connection error|error reading a body|error decoding response body)/, // Deno
+  /^(request or response body error|Fetch failed: Maximum number of redirects|unexpected end of file)/, // Deno
   /^Network connection lost/, // workerd
 ];
 const MESSAGES: ReadonlySet<unknown> = new Set([

@@ -253,6 +253,8 @@ describe('networkError()', () => {
     ['Safari', new TypeError('Load failed')],
     ['workerd', Object.assign(new Error('Network connection lost.'), { name: 'TypeError' })],
     ['Deno', new TypeError('error sending request for url (http://x/): client error (Connect)')],
+    ['Deno, redirected without end', new TypeError('Fetch failed: Maximum number of redirects (20) reached')],
+    ['Deno, unpacking', new TypeError('unexpected end of file')],
     ['Bun', Object.assign(new Error('Unable to connect.'), { code: 'ConnectionRefused' })],
     ['a deadline', new DOMException('The operation timed out.', 'TimeoutError')],
     ['a certificate', coded('CERT_HAS_EXPIRED')],

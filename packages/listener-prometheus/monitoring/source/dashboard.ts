@@ -55,6 +55,13 @@ const PUBLISHABLE = {
   ],
 };
 
+/** What the builders of all kinds of panels have in common. */
+interface AnyPanel {
+  title(title: string): unknown;
+  description(description: string): unknown;
+  datasource(datasource: typeof DATASOURCE): unknown;
+}
+
 /** The Grafana dashboard in one language: the whole system in the first row, the selected circuits below. */
 export function dashboard(language: Language = 'en'): Dashboard & typeof PUBLISHABLE {
   return new Builder(language).build();
@@ -260,9 +267,11 @@ class Builder {
       .withTarget(query(QUERIES.latency99, '{{circuit_name}} p99', 'C'));
   }
 
-  #titled<T extends Pick<Stat, 'title' | 'description' | 'datasource'>>(name: PanelName, panel: T): T {
+  #titled<T extends AnyPanel>(name: PanelName, panel: T): T {
     const { title, description } = this.#texts.panels[name];
-    panel.title(title).description(description).datasource(DATASOURCE);
+    panel.title(title);
+    panel.description(description);
+    panel.datasource(DATASOURCE);
     return panel;
   }
 

@@ -1,5 +1,6 @@
 import { type Demo, startDemo } from '../../../server/demo.js';
 import { UNHURRIED, USUAL } from '../../../server/shop/pace.js';
+import type { Service } from '../../../server/shop/services.js';
 import { NOWHERE } from '../../../server/testing/logging.js';
 
 /** No call is late for the machine's sake; payments are open as long as usual. */
@@ -20,4 +21,13 @@ export async function openShop(options: ShopOptions = {}): Promise<Demo & AsyncD
       await demo.close();
     },
   };
+}
+
+/** Have every call of `service` fail from now on. A story repairs it at its own pace, which a slow page may miss; this does not end. */
+export async function breakDown({ url }: Demo, service: Service): Promise<void> {
+  await fetch(`${url}/chaos/${service}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ errorRate: 1 }),
+  });
 }
