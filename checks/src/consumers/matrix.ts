@@ -33,7 +33,7 @@ export interface Install {
   readonly packages: readonly string[];
   /** A listener: the core is the oldest that its peer range allows, and not the present one. */
   readonly oldestCoreFor?: string;
-  /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
+  /** The program in `programs/` that trips a circuit and reports what its listeners received. */
   readonly program:
     | 'core'
     | 'fleet'
