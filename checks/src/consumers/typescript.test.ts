@@ -20,12 +20,18 @@ const NODE = { types: ['node'], typeRoots: [join(folderOf('all'), 'node_modules'
 /** No runtime's types at all. */
 const NONE = { types: [] };
 
-const programs = Object.entries(INSTALLS).map(([name, { program }]) => ({ name, path: join(folderOf(name), program) }));
+const programs = Object.entries(INSTALLS).map(([name, { program, esmPeers = false }]) => ({
+  name,
+  path: join(folderOf(name), program),
+  esmPeers,
+}));
 const core = programs.filter(({ name }) => name === 'core');
 const listeners = programs.filter(({ name }) => name !== 'core');
 
 const asFiles = (some: typeof programs, extensions: readonly string[]) =>
-  some.flatMap(({ path }) => extensions.map((extension) => path + extension));
+  some.flatMap(({ path, esmPeers }) =>
+    extensions.filter((extension) => !(esmPeers && extension === '.cts')).map((extension) => path + extension),
+  );
 
 describe.each([OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT])('$compiler', ({ folder }) => {
   describe.each(MODULES)('$options.moduleResolution', ({ options, extensions }) => {
@@ -40,10 +46,10 @@ describe.each([OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT])('$compi
 
 // That no installation lives on the types of another one.
 describe('by itself', () => {
-  test.each(programs)('$name', ({ name, path }) =>
-    compile(NATIVE_TYPESCRIPT.folder, [`${path}.mts`, `${path}.cts`], {
+  test.each(programs)('$name', (one) =>
+    compile(NATIVE_TYPESCRIPT.folder, asFiles([one], ['.mts', '.cts']), {
       ...{ module: 'nodenext', moduleResolution: 'nodenext' },
-      ...(name === 'core' ? NONE : NODE),
+      ...(one.name === 'core' ? NONE : NODE),
     }),
   );
 });

@@ -5,15 +5,19 @@ export class Unsettled {
   /** Where among these outcomes they stand, in runs from `first` to before `end`. */
   #runs: { readonly first: number; end: number }[] = [];
 
-  /** An outcome was recorded; `unsettled` says whether it was one of these calls. */
-  record(unsettled: boolean, windowed: number): void {
+  /**
+   * An outcome was recorded.
+   *
+   * @param unsettled - whether it was one of these calls
+   * @param most - over how many of the last outcomes anyone may ask
+   */
+  record(unsettled: boolean, most: number): void {
     const at = this.#recorded++;
     if (!unsettled) return;
     const last = this.#runs.at(-1);
     if (last?.end === at) last.end++;
     else this.#runs.push({ first: at, end: at + 1 });
-    // What the window has forgotten is not asked for any more.
-    while ((this.#runs[0]?.end ?? at) < at - windowed) this.#runs.shift();
+    while ((this.#runs[0]?.end ?? at) < at - most) this.#runs.shift();
   }
 
   /** How many there are among the last `sample` outcomes. */

@@ -42,8 +42,6 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   // Only what goes wrong: who runs the demo wants to read of circuits, not of requests.
   const app = Fastify({ ...STRICT_INPUT, loggerInstance: log.child({}, { level: 'warn' }) });
   guard(app, options);
-  // What a form on another site can send without asking is not understood here at all.
-  app.removeContentTypeParser('text/plain');
 
   // Browsers open connections in advance and may never use them; closing would wait for these.
   app.addHook('preClose', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type Faults, HEALTHY } from '../../shared/faults.js';
+import { guard } from '../http/guard.js';
 import { listen } from '../http/listen.js';
 import type { Service } from './services.js';
 
@@ -39,6 +40,7 @@ export async function startUpstream({
   let received = 0;
 
   const app = Fastify({ forceCloseConnections: true });
+  guard(app);
   app.get('/received', () => ({ received }));
   app.register(async (business) => {
     business.addHook('preHandler', async (_request, reply) => {

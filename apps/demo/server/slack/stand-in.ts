@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { SlackBody } from '../../shared/events.js';
+import { guard } from '../http/guard.js';
 import { listen } from '../http/listen.js';
 
 /** One message as it came in. */
@@ -23,24 +24,26 @@ export interface SlackStandIn {
 
 const WEBHOOK_PATH = '/services/T00000000/B00000000/standInForSlack';
 
-/** What {@link startSlackStandIn} can be told. */
+/** Options of {@link startSlackStandIn}. */
 export interface SlackStandInOptions {
   /** How many messages to keep. Default 50. */
   readonly keep?: number;
-  /** Told of each message that it takes. */
+  /** Called with each message that it accepts. */
   readonly onMessage?: (message: ReceivedMessage) => void;
 }
 
 /**
  * Start a server that speaks the protocol of Slack's incoming webhooks: JSON by POST is answered with `ok`, and nonsense in
- * Slack's own words (`invalid_payload`, `no_text`, `no_service`).
+ * Slack's own words (`invalid_payload`, `no_text`, `no_service`). It is guarded against other sites as the gateway is.
  */
 export async function startSlackStandIn({ keep = 50, onMessage }: SlackStandInOptions = {}): Promise<SlackStandIn> {
   const messages: ReceivedMessage[] = [];
   const app = Fastify();
 
+  guard(app);
+  // Kept as text: nonsense is answered in Slack's words, not in Fastify's.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.post<{ Body: string }>(WEBHOOK_PATH, async (request, reply) => {
     reply.type('text/plain');
     const body = parsed(request.body);
