@@ -80,6 +80,13 @@ export const OLDEST_TYPESCRIPT: Compiler = {
   folder: 'typescript-oldest',
 };
 
+/** An older one that does not know `Symbol.dispose`: it compiles as long as the types of libraries are not checked. */
+export const OLDER_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 5.0',
+  package: 'typescript-older@npm:typescript@5.0.4',
+  folder: 'typescript-older',
+};
+
 /** The newest TypeScript. */
 export const NEWEST_TYPESCRIPT: Compiler = {
   compiler: 'TypeScript 6.0',
