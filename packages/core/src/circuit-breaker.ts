@@ -411,18 +411,19 @@ export class CircuitBreaker implements CircuitView {
 
   /** The clock is looked at only while calls pile up: those that come one after another pay nothing for the hung ones. */
   #joinShared(generation: Generation): Batch | CallNotPermittedError {
-    if (generation.inFlight >= PILE_UP && this.#callTimeout < Infinity) {
-      const now = this.#now();
+    const piled = generation.inFlight >= PILE_UP && this.#callTimeout < Infinity;
+    const now = piled ? this.#now() : Number.NaN;
+    if (piled) {
+      if (!(now - (generation.batch?.since ?? now) < QUANTUM)) generation.closeBatch(now);
       this.#expire(generation, now);
       if (generation !== this.#generation) return this.#admit();
-      if (!(now - (generation.batch?.since ?? now) < QUANTUM)) generation.closeBatch(now);
-      generation.batch ??= this.#newBatch(generation);
-      if (generation.batch.size === 0) generation.batch.since = now;
     }
     generation.batch ??= this.#newBatch(generation);
     const { batch } = generation;
+    if (piled && batch.size === 0) batch.since = now;
     batch.room = this.#callTimeout < Infinity ? Math.max(0, PILE_UP - generation.watched.calls) : Infinity;
     batch.begun++;
+    if (piled) batch.see(now);
     return batch;
   }
 
@@ -543,8 +544,8 @@ export class CircuitBreaker implements CircuitView {
     const generation = this.#generation;
     if (generation.inFlight > 0) {
       const now = this.#now();
-      this.#expire(generation, now);
       if (this.#callTimeout < Infinity) generation.closeBatch(now);
+      this.#expire(generation, now);
     }
     return this.#generation;
   }

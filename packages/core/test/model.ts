@@ -123,6 +123,9 @@ export class Model {
   #outage: { readonly since: number; startedAt: number; readonly reason: ExpectedReason } | undefined;
   /** When the batch was opened that calls without times of their own join, if a look was made then. */
   #opened: number | undefined;
+  /** When the last of these calls began, if a look was made then. */
+  #lastJoined: number | undefined;
+  #lookedAtBegin = false;
   /** Every call that was ever admitted. */
   #calls: ModelCall[] = [];
   #signals: ExpectedSignal[] = [];
@@ -146,6 +149,7 @@ export class Model {
   /** A call wants in: the call if it is admitted, otherwise `undefined`. */
   begin(): ModelCall | undefined {
     const generation = this.#generation;
+    this.#lookedAtBegin = false;
     switch (this.state) {
       case 'closed':
       case 'metrics_only':
@@ -174,11 +178,12 @@ export class Model {
     if (this.#inFlight() < PILE_UP || this.#setup.callTimeout === Infinity) return;
     const now = this.#world.now();
     this.#seen();
+    if (this.#opened !== now) this.#closeBatch(generation);
     this.#expire();
     if (generation !== this.#generation) return;
-    const open = this.#ofGeneration(generation).filter(({ countedFrom }) => countedFrom === undefined);
-    if (open.length > 0 && this.#opened !== now) this.#closeBatch(generation);
-    if (open.length === 0 || this.#opened !== now) this.#opened = now;
+    const isEmpty = this.#ofGeneration(generation).every(({ countedFrom }) => countedFrom !== undefined);
+    if (isEmpty) this.#opened = now;
+    this.#lookedAtBegin = true;
   }
 
   /** Calls of a generation that are in flight. */
@@ -188,7 +193,7 @@ export class Model {
 
   /** All calls of the generation that have no times of their own are in flight from now on at least. */
   #closeBatch(generation: number): void {
-    for (const call of this.#ofGeneration(generation)) call.countedFrom ??= this.#world.now();
+    for (const call of this.#ofGeneration(generation)) call.countedFrom ??= this.#lastJoined ?? this.#world.now();
     this.#opened = undefined;
   }
 
@@ -246,6 +251,8 @@ export class Model {
       countedFrom: timed ? now : undefined,
       firstLook: undefined,
     };
+    if (!timed) this.#lastJoined = this.#lookedAtBegin ? now : undefined;
+    this.#lookedAtBegin = false;
     this.#calls.push(call);
     return call;
   }
@@ -280,8 +287,8 @@ export class Model {
     if (this.#inFlight() === 0) return;
     const generation = this.#generation;
     this.#seen();
+    if (this.#setup.callTimeout < Infinity) this.#closeBatch(generation);
     this.#expire();
-    if (generation === this.#generation && this.#setup.callTimeout < Infinity) this.#closeBatch(generation);
   }
 
   /** Someone reads `info()`, and with it how many calls are in flight. */
