@@ -629,7 +629,7 @@ export class CircuitBreaker implements CircuitView {
   #remember(generation: Generation, failed: boolean, ended: Ended | 'unsettled', result: unknown): void {
     const isUnsettled = ended === 'unsettled';
     if (isUnsettled) generation.unsettled ??= new Unsettled();
-    generation.unsettled?.record(isUnsettled, Math.max(generation.metrics.totalCount, generation.failureStreak));
+    generation.unsettled?.record(isUnsettled);
     if (!failed) return;
     const at = this.#epoch();
     this.#failure = isUnsettled ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
