@@ -21,6 +21,11 @@ export const en = {
 
   title: 'Control room',
   documentTitle: 'Fluxgate control room',
+  tab: {
+    lost: '⚠ Disconnected',
+    open: (count: number): string => `● ${count} open`,
+    halfOpen: (count: number): string => `◐ ${count} half-open`,
+  },
   lead: 'A shop calls three services, each through a circuit breaker. Break one: its circuit opens, says why, and closes again once the service has recovered.',
   skip: 'Skip to the circuits',
   language: 'Language',
@@ -77,7 +82,7 @@ export const en = {
     title: 'Not closed',
     allClosed: (count: number): string =>
       count === 1 ? 'The circuit is closed.' : `All ${count} circuits are closed.`,
-    more: (count: number): string => `and ${count} more`,
+    more: (count: number): string => `and ${count} more not closed, below`,
   },
 
   stories: {
@@ -223,6 +228,8 @@ export const en = {
     lead: 'Circuits that need attention come first.',
     all: (count: number): string => `Show all ${count}`,
     fewer: 'Show fewer',
+    search: 'Find a circuit',
+    found: (count: number): string => (count === 1 ? '1 circuit found' : `${count} circuits found`),
     count: (state: State, count: number): string => `${count} ${en.states[state].toLowerCase()}`,
   },
 

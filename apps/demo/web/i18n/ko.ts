@@ -14,6 +14,11 @@ export const ko: Messages = {
 
   title: '관제실',
   documentTitle: 'Fluxgate 관제실',
+  tab: {
+    lost: '⚠ 연결 끊김',
+    open: (count) => `● ${count}개 열림`,
+    halfOpen: (count) => `◐ ${count}개 반열림`,
+  },
   lead: '쇼핑몰이 세 서비스를 각각 서킷 브레이커를 거쳐 호출합니다. 하나를 고장 내면 서킷이 열리고, 이유를 알리고, 서비스가 회복되면 다시 닫힙니다.',
   skip: '서킷으로 건너뛰기',
   language: '언어',
@@ -64,7 +69,7 @@ export const ko: Messages = {
   glance: {
     title: '닫히지 않은 서킷',
     allClosed: (count) => `서킷 ${count}개가 모두 닫혀 있습니다.`,
-    more: (count) => `외 ${count}개`,
+    more: (count) => `그 밖에 닫히지 않은 서킷 ${count}개는 아래에 있습니다`,
   },
 
   stories: {
@@ -202,6 +207,8 @@ export const ko: Messages = {
     lead: '살펴볼 것이 먼저 나옵니다.',
     all: (count) => `${count}개 모두 보기`,
     fewer: '줄여 보기',
+    search: '서킷 찾기',
+    found: (count) => `서킷 ${count}개를 찾았습니다`,
     count: (state, count) => `${ko.states[state]} ${count}`,
   },
 
