@@ -3,18 +3,18 @@ import { SCENARIOS } from './scenarios.mjs';
 
 export const USAGE = `npm run bench -- [scenario...] [options]
 
-Without a scenario, all of them: ${SCENARIOS.join(', ')}.
+Without a scenario, runs all of them: ${SCENARIOS.join(', ')}.
 
-  --runtime <path>  measure on this Node or Bun instead of the one that runs this
-  --quick           few rounds: whether it works, not what it costs
-  --json <file>     write the results there, too; - is standard output, in place of the table
-  --readme          keep the results of this runtime, and write the tables of README.md anew
-  --render          measure nothing: write those tables from what was kept
-  --guard           count what calls cost, instead of timing them, and compare with the budget
-  --record          with --guard: make what is counted the budget
+  --runtime <path>  measure on this Node or Bun instead of the current one
+  --quick           few rounds: check that it runs, not what it costs
+  --json <file>     also write the results to this file; - prints them instead of the table
+  --readme          keep the results of this runtime; rewrite RESULTS.md and the table in the root READMEs
+  --render          measure nothing; rewrite these tables from the kept results
+  --guard           count what calls cost instead of timing them, and compare with the budget
+  --record          with --guard: save the counts as the new budget
   --help            show this`;
 
-/** Says what is wrong with the command line. */
+/** The command line is invalid; the message says why. */
 export class UsageError extends Error {}
 
 /** @param {readonly string[]} args */
@@ -22,14 +22,14 @@ export function parse(args) {
   const { values, positionals: scenarios } = read(args);
   for (const name of scenarios) {
     if (!SCENARIOS.some((one) => one === name)) {
-      throw new UsageError(`there is no scenario '${name}'; accepted are: ${SCENARIOS.join(', ')}`);
+      throw new UsageError(`unknown scenario "${name}"; expected one of ${SCENARIOS.join(', ')}`);
     }
   }
   const { quick = false, readme = false } = values;
   if (readme && (quick || scenarios.length > 0)) {
-    throw new UsageError('--readme is for a full run: it takes neither scenarios nor --quick');
+    throw new UsageError('--readme needs a full run: it cannot be combined with scenarios or --quick');
   }
-  if (values.record && !values.guard) throw new UsageError('--record goes with --guard');
+  if (values.record && !values.guard) throw new UsageError('--record requires --guard');
   return { ...values, quick, readme, scenarios: scenarios.length > 0 ? scenarios : SCENARIOS };
 }
 

@@ -3,11 +3,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { load, SCENARIOS } from './scenarios.mjs';
 import { aim, COLUMNS, cell, figure, growths, Notes, summary, table, verdict } from './table.mjs';
 
-export const README = new URL('../README.md', import.meta.url);
-export const ROOT_README = new URL('../../README.md', import.meta.url);
+/** The page of generated figures. README.md beside it explains the method and is written by hand. */
+export const RESULTS_PAGE = new URL('../RESULTS.md', import.meta.url);
+/** The READMEs at the root, which quote some of them. */
+export const QUOTING = /** @type {const} */ ([
+  ['en', new URL('../../README.md', import.meta.url)],
+  ['ko', new URL('../../README.ko.md', import.meta.url)],
+]);
 const RESULTS = new URL('../results/', import.meta.url);
 
-/** Keep a report for README.md, in place of the last one of the same major version of the runtime. @param {Report} report */
+/** Keeps a report for RESULTS.md, instead of the last one of the same major version of the runtime. @param {Report} report */
 export function keep(report) {
   const [name = '', version = ''] = report.runtime.toLowerCase().split(' ');
   writeFileSync(new URL(`${name}-${version.split('.')[0]}.json`, RESULTS), `${JSON.stringify(report, rounded, 2)}\n`);
@@ -25,11 +30,11 @@ function kept() {
   const reports = files.map((file) => JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8')));
   const order = (/** @type {Report} */ { runtime }) => `${runtime.startsWith('Node') ? 0 : 1} ${runtime}`;
   const [reference, ...others] = reports.sort((a, b) => order(a).localeCompare(order(b), 'en', { numeric: true }));
-  if (reference === undefined) throw new Error('no results have been kept: npm run bench -- --readme');
+  if (reference === undefined) throw new Error('no results have been kept; run npm run bench -- --readme');
   return [reference, ...others];
 }
 
-/** What stands between the markers of README.md. */
+/** The text between the markers of RESULTS.md. */
 export async function results() {
   const [reference, ...others] = kept();
   const notes = new Notes();
@@ -50,8 +55,8 @@ export async function results() {
     ...others.map((report) => `${provenance(report)} ${summary(report.rows)}\n\n${shortfalls(report.rows)}`),
     beside([reference, ...others]),
     '### Where the order changes',
-    'Two of them, or one and doing without a breaker, of which one is clearly cheaper on one runtime and clearly dearer on another ' +
-      '(their quartiles are apart on both; figures that were taken once, by a tenth and by a kilobyte):',
+    'Pairs of libraries, or a library and the bare call, of which one is clearly cheaper on one runtime and clearly more expensive on ' +
+      'another: their quartiles do not overlap on either runtime; single figures differ by more than a tenth and a kilobyte.',
     inversions(reference, others).join('\n') || '- none',
   ]
     .filter((part) => part !== '')
@@ -65,7 +70,7 @@ export function agreement(rows) {
     const medians = Object.values(outcomes).flatMap((one) => ('compared' in one ? [one.compared.median] : []));
     return [`${variant} ${figure(Math.min(...medians), '×')} to ${figure(Math.max(...medians), '×')}`];
   });
-  return `The timing loop against one written by hand, medians over the libraries: ${ranges.join('; ')}.`;
+  return `The timing loop compared with a hand-written one, medians over the libraries: ${ranges.join('; ')}.`;
 }
 
 /** Each aim that is not reached, and what was measured of what stands in the way. @param {readonly Row[]} rows */
@@ -124,7 +129,7 @@ export function inversions(reference, others) {
         .filter(([[a], [b]]) => cheaper(row, a, b) * cheaper(same, a, b) < 0)
         .map(([one, other]) => {
           const [less, more] = cheaper(row, one[0], other[0]) > 0 ? [one[1], other[1]] : [other[1], one[1]];
-          return `- ${row.what}: ${less} is cheaper than ${more} on ${reference.runtime}, and dearer on ${report.runtime}`;
+          return `- ${row.what}: ${less} is cheaper than ${more} on ${reference.runtime}, and more expensive on ${report.runtime}`;
         });
     }),
   );
@@ -162,25 +167,47 @@ function find({ rows }, { scenario, id, variant }) {
   return rows.find((one) => one.scenario === scenario && one.id === id && one.variant === variant);
 }
 
-/** What the README at the root quotes: a measurement, and the words for it there. */
+/** The measurements that the READMEs at the root quote, and the words for them there. */
 const QUOTED = [
-  ['closed default', 'a call that succeeds, against calling without a breaker'],
-  ['failing 40-percent', 'calls of which two in five fail, against the same'],
-  ['refused not-permitted', 'a call that an open circuit refuses, against `Promise.reject`'],
-  ['heap idle', 'memory of an idle breaker'],
-  ['size bundle', 'bundle of the breaker with its defaults, min+gzip'],
+  {
+    key: 'closed default',
+    en: 'a call that succeeds, compared with the same call without a breaker',
+    ko: '성공하는 호출(브레이커 없는 같은 호출과 비교)',
+  },
+  {
+    key: 'failing 40-percent',
+    en: 'calls of which 40 % fail, compared with the same',
+    ko: '40 %가 실패하는 호출(브레이커 없는 같은 호출과 비교)',
+  },
+  {
+    key: 'refused not-permitted',
+    en: 'a call that an open circuit rejects, compared with `Promise.reject`',
+    ko: '열린 서킷이 거부하는 호출(`Promise.reject`와 비교)',
+  },
+  { key: 'heap idle', en: 'memory of an idle breaker', ko: '쓰지 않는 브레이커의 메모리' },
+  {
+    key: 'size bundle',
+    en: 'bundle of the breaker with its defaults, min+gzip',
+    ko: '기본값을 쓰는 브레이커의 번들, min+gzip',
+  },
 ];
 
-/** The README at the root, with its table of costs anew if it has one. @param {string} text */
-export function quoting(text) {
-  return text.includes('<!-- costs -->') ? between(text, 'costs', quotation()) : text;
+/**
+ * A README at the root with its table of costs replaced, if it has one.
+ *
+ * @param {string} text
+ * @param {'en' | 'ko'} language
+ */
+export function quoting(text, language) {
+  return text.includes('<!-- costs -->') ? between(text, 'costs', quotation(language)) : text;
 }
 
-function quotation() {
+/** @param {'en' | 'ko'} language */
+function quotation(language) {
   const [{ runtime, machine, date, rows }] = kept();
   const columns = COLUMNS.filter(([library]) => library !== 'bare');
   const notes = new Notes();
-  const lines = QUOTED.map(([key, words]) => {
+  const lines = QUOTED.map(({ key, [language]: words }) => {
     const row = rows.find(({ scenario, id }) => `${scenario} ${id}` === key);
     if (row === undefined) throw new Error(`no results have been kept of '${key}'`);
     const cells = columns.map(([library]) => cell(row, row.outcomes[library], { quartiles: false, notes }));
@@ -194,13 +221,14 @@ function quotation() {
 /**
  * `text` with `section` between the markers of that name.
  *
- * @param {string} text - README.md
+ * @param {string} text - the page
  * @param {string} name
  * @param {string} section
  */
 export function between(text, name, section) {
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${start} and ${end}`);
+  if (from < 0 || to < from)
+    throw new Error(`the page must have the markers ${start} and ${end}; got neither or only one`);
   return `${text.slice(0, from)}${start}\n\n${section}\n\n${text.slice(to)}`;
 }

@@ -1,33 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { budgets, table } from './guard/guard.mjs';
-import { agreement, between, inversions, quoting, README, ROOT_README, results, shortfalls } from './readme.mjs';
+import { agreement, between, inversions, QUOTING, quoting, RESULTS_PAGE, results, shortfalls } from './readme.mjs';
 import type { LibraryName, Report, Row } from './types.js';
 
-const readme = readFileSync(README, 'utf8');
+const page = readFileSync(RESULTS_PAGE, 'utf8');
 
-describe('README.md', () => {
+describe('RESULTS.md', () => {
   it('shows the results that were kept', async () => {
-    expect(between(readme, 'results', await results())).toBe(readme);
+    expect(between(page, 'results', await results())).toBe(page);
   });
 
   it('shows the budget of the guard', () => {
-    expect(between(readme, 'guard', table(budgets()))).toBe(readme);
+    expect(between(page, 'guard', table(budgets()))).toBe(page);
   });
 
-  it('is quoted by the README at the root as it is', () => {
-    expect(quoting('before <!-- costs --><!-- /costs --> after')).toMatch(/^before .*\n\n\| .*Fluxgate.* after$/s);
-    const root = readFileSync(ROOT_README, 'utf8');
-    expect(quoting(root)).toBe(root);
+  it.each(QUOTING)('is quoted by the README at the root as it is: %s', (language, file) => {
+    expect(quoting('before <!-- costs --><!-- /costs --> after', language)).toMatch(
+      /^before .*\n\n\| .*Fluxgate.* after$/s,
+    );
+    const root = readFileSync(file, 'utf8');
+    expect(quoting(root, language)).toBe(root);
   });
 
-  it('has every ratio that another README quotes', () => {
+  it('has every ratio that a README quotes', () => {
     const root = new URL('../../', import.meta.url);
     const packages = readdirSync(new URL('packages/', root)).map((name) => `packages/${name}/README.md`);
-    const quoted = ['README.md', ...packages].flatMap((file) => [
+    const quoted = ['README.md', 'README.ko.md', ...packages].flatMap((file) => [
       ...readFileSync(new URL(file, root), 'utf8').matchAll(/\b\d+(\.\d+)?×/g),
     ]);
-    expect(quoted.map(([ratio]) => ratio).filter((ratio) => !readme.includes(ratio))).toEqual([]);
+    expect(quoted.map(([ratio]) => ratio).filter((ratio) => !page.includes(ratio))).toEqual([]);
   });
 });
 
@@ -88,7 +90,7 @@ describe('inversions', () => {
   it('are told where both runtimes are clear', () => {
     const node = report('Node 1', { fluxgate: [1, 2], opossum: [3, 4] });
     expect(inversions(node, [report('Bun 1', { fluxgate: [5, 6], opossum: [3, 4] })])).toEqual([
-      '- a thing: Fluxgate is cheaper than opossum on Node 1, and dearer on Bun 1',
+      '- a thing: Fluxgate is cheaper than opossum on Node 1, and more expensive on Bun 1',
     ]);
     expect(inversions(node, [report('Bun 1', { fluxgate: [3, 6], opossum: [3, 4] })])).toEqual([]);
     expect(inversions(node, [report('Bun 1', { fluxgate: [1, 6] })])).toEqual([]);
@@ -102,7 +104,7 @@ describe('inversions', () => {
     const node = report('Node 1', { fluxgate: [0.4, 0.6] });
     const bun = report('Bun 1', { fluxgate: [1.8, 2.2] });
     expect(inversions(beside(node), [beside(bun)])).toEqual([
-      '- a thing: Fluxgate is cheaper than bare on Node 1, and dearer on Bun 1',
+      '- a thing: Fluxgate is cheaper than bare on Node 1, and more expensive on Bun 1',
     ]);
     expect(inversions(node, [bun])).toEqual([]);
   });

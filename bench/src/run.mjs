@@ -6,7 +6,7 @@ import { parse, USAGE, UsageError } from './arguments.mjs';
 import { guard } from './guard/guard.mjs';
 import { machine, runtimeName, versions } from './machine.mjs';
 import { run } from './measurement.mjs';
-import { between, keep, quoting, README, ROOT_README, results } from './readme.mjs';
+import { between, keep, QUOTING, quoting, RESULTS_PAGE, results } from './readme.mjs';
 import { load } from './scenarios.mjs';
 import { summary, tables } from './table.mjs';
 
@@ -41,8 +41,8 @@ async function main(args) {
 }
 
 async function render() {
-  writeFileSync(README, between(readFileSync(README, 'utf8'), 'results', await results()));
-  writeFileSync(ROOT_README, quoting(readFileSync(ROOT_README, 'utf8')));
+  writeFileSync(RESULTS_PAGE, between(readFileSync(RESULTS_PAGE, 'utf8'), 'results', await results()));
+  for (const [language, page] of QUOTING) writeFileSync(page, quoting(readFileSync(page, 'utf8'), language));
   return 0;
 }
 
@@ -51,7 +51,7 @@ function located(runtime) {
   return runtime.includes('/') ? resolve(CALLED_FROM, runtime) : runtime;
 }
 
-/** As anybody would type it, wherever their runtimes are. @param {readonly string[]} args */
+/** As anyone would type it, wherever their runtimes are. @param {readonly string[]} args */
 function commandOf(args) {
   const shown = args.map((arg, i) => (args[i - 1] === '--runtime' ? '<path>' : arg));
   return ['npm run bench', ...(shown.length > 0 ? ['--', ...shown] : [])].join(' ');

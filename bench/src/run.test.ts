@@ -13,11 +13,11 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['clsoed'], "there is no scenario 'clsoed'; accepted are: closed, failing"],
+    [['clsoed'], 'unknown scenario "clsoed"; expected one of closed, failing'],
     [['--fast'], "'--fast'"],
-    [['--readme', '--quick'], '--readme is for a full run'],
-    [['--readme', 'closed'], '--readme is for a full run'],
-    [['--record'], '--record goes with --guard'],
+    [['--readme', '--quick'], '--readme needs a full run'],
+    [['--readme', 'closed'], '--readme needs a full run'],
+    [['--record'], '--record requires --guard'],
     [['size', '--runtime', 'no-such-node'], "--runtime 'no-such-node' does not run"],
   ])('%j is an error that says what is accepted', (args, message) => {
     const { status, stderr, stdout } = bench(...args);

@@ -8,6 +8,7 @@ import base from '../../jest.base.mjs';
 export default {
   ...base,
   extensionsToTreatAsEsm: [],
+  testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
   transform: {
     '\\.ts$': [
       '@swc/jest',

@@ -28,7 +28,7 @@ describe('optionsFrom', () => {
     ['["trip" + "per"]: failureStreak(5)', 'only plain options'],
     ['...window', 'only plain options'],
     ['get tripper() { return 1 }', 'only plain options'],
-    ["retry: `${1}`", 'only rules, numbers and options'],
+    ['retry: `1`', 'only rules, numbers and options'],
     ['name: 1', 'unknown option "name"'],
     ['onError: 1', 'unknown option "onError"'],
     ['__proto__: failureStreak(5)', ''],

@@ -23,3 +23,10 @@ describe.each(pagesOf('en'))('%s', (page) => {
     expect(outline(textOf('ko', page))).toEqual(outline(textOf('en', page)));
   });
 });
+
+it('the README at the root has the same examples in both languages', () => {
+  const examplesOf = (file: string) =>
+    blocksOf(readFileSync(new URL(`../../${file}`, packageUrl), 'utf8')).map(({ code }) => code.trim());
+  expect(examplesOf('README.md')).not.toHaveLength(0);
+  expect(examplesOf('README.ko.md')).toEqual(examplesOf('README.md'));
+});

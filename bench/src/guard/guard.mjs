@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { UsageError } from '../arguments.mjs';
 import { runtimeName } from '../machine.mjs';
-import { between, README } from '../readme.mjs';
+import { between, RESULTS_PAGE } from '../readme.mjs';
 import { buildCore } from './build.mjs';
 
 const COUNT = fileURLToPath(new URL('count.mjs', import.meta.url));
@@ -93,7 +93,7 @@ export async function guard({ record, runtime }) {
   const counts = await count({ runtime });
   if (record) {
     writeFileSync(BUDGETS, `${JSON.stringify(counts, undefined, 2)}\n`);
-    writeFileSync(README, between(readFileSync(README, 'utf8'), 'guard', table(counts)));
+    writeFileSync(RESULTS_PAGE, between(readFileSync(RESULTS_PAGE, 'utf8'), 'guard', table(counts)));
   }
   console.log(table(counts));
   const found = excesses(counts, budgets());

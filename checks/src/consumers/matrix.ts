@@ -33,7 +33,7 @@ export interface Install {
   readonly packages: readonly string[];
   /** A listener: the core is the oldest that its peer range allows, and not the present one. */
   readonly oldestCoreFor?: string;
-  /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
+  /** The program in `programs/` that trips a circuit and reports what its listeners received. */
   readonly program:
     | 'core'
     | 'fleet'
@@ -52,6 +52,8 @@ export interface Install {
   readonly with?: 'pnpm';
   /** The lowest Node that it runs on. Default 20. */
   readonly node?: number;
+  /** A peer has ES modules only: CommonJS can require it, but not every compiler knows that. Default `false`. */
+  readonly esmPeers?: boolean;
   /** Runtimes that it cannot run on. */
   readonly notOn?: readonly string[];
 }
@@ -76,6 +78,13 @@ export const OLDEST_TYPESCRIPT: Compiler = {
   compiler: 'TypeScript 5.2',
   package: 'typescript-oldest@npm:typescript@5.2.2',
   folder: 'typescript-oldest',
+};
+
+/** An older one that does not know `Symbol.dispose`: it compiles as long as the types of libraries are not checked. */
+export const OLDER_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 5.0',
+  package: 'typescript-older@npm:typescript@5.0.4',
+  folder: 'typescript-older',
 };
 
 /** The newest TypeScript. */
@@ -161,6 +170,7 @@ export const INSTALLS: Readonly<Record<string, Install>> = {
     packages: [CORE, NESTJS, '@nestjs/common@12', '@nestjs/core@12', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
     program: 'nestjs',
     without: ['@nestjs/terminus', '@nestjs/platform-express', ...CLIENTS, ...SLACK_SDK],
+    esmPeers: true,
   },
   'nestjs, oldest core': {
     packages: [NESTJS, '@nestjs/common@11', '@nestjs/core@11', 'reflect-metadata@0.2', 'rxjs@7', NODE_TYPES],
@@ -253,3 +263,11 @@ export const TWO_CORES: Pick<Install, 'packages'> & { readonly name: string; rea
   packages: [...(INSTALLS['all']?.packages ?? []), `other-core@npm:${CORE}@next-minor`],
   programs: ['mingle.mts', 'required.cts', 'esm-and-cjs.mts', 'two-versions.mts'],
 };
+
+/** Where users test their own code on fake timers: every usual kind of them, and what the tests are written in. */
+export const FAKE_TIMERS: Pick<Install, 'packages'> & { readonly name: string; readonly programs: readonly string[] } =
+  {
+    name: 'fake timers',
+    packages: [CORE, 'jest@30', 'vitest@4', 'sinon@21'],
+    programs: ['timers-jest.ts', 'timers-vitest.test.mts', 'timers-sinon.ts', 'timers-node-test.ts'],
+  };

@@ -2,7 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from '@jest/globals';
 import { run } from '../registry/run.js';
-import { INSTALLS, MODULES, NATIVE_TYPESCRIPT, NEWEST_TYPESCRIPT, OLDEST_TYPESCRIPT, TWO_CORES } from './matrix.js';
+import {
+  INSTALLS,
+  MODULES,
+  NATIVE_TYPESCRIPT,
+  NEWEST_TYPESCRIPT,
+  OLDER_TYPESCRIPT,
+  OLDEST_TYPESCRIPT,
+  TWO_CORES,
+} from './matrix.js';
 import { consumersFolder, folderOf, tool } from './workplace.js';
 
 /** Compiles as a strict consumer does, who has the types of the libraries checked too. */
@@ -20,12 +28,18 @@ const NODE = { types: ['node'], typeRoots: [join(folderOf('all'), 'node_modules'
 /** No runtime's types at all. */
 const NONE = { types: [] };
 
-const programs = Object.entries(INSTALLS).map(([name, { program }]) => ({ name, path: join(folderOf(name), program) }));
+const programs = Object.entries(INSTALLS).map(([name, { program, esmPeers = false }]) => ({
+  name,
+  path: join(folderOf(name), program),
+  esmPeers,
+}));
 const core = programs.filter(({ name }) => name === 'core');
 const listeners = programs.filter(({ name }) => name !== 'core');
 
 const asFiles = (some: typeof programs, extensions: readonly string[]) =>
-  some.flatMap(({ path }) => extensions.map((extension) => path + extension));
+  some.flatMap(({ path, esmPeers }) =>
+    extensions.filter((extension) => !(esmPeers && extension === '.cts')).map((extension) => path + extension),
+  );
 
 describe.each([OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT])('$compiler', ({ folder }) => {
   describe.each(MODULES)('$options.moduleResolution', ({ options, extensions }) => {
@@ -38,12 +52,25 @@ describe.each([OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT])('$compi
   });
 });
 
+describe('the core under settings that are no longer the usual ones', () => {
+  const old = { module: 'commonjs', moduleResolution: 'node' };
+
+  test('moduleResolution node, which finds a sub-path by typesVersions', () =>
+    compile(OLDEST_TYPESCRIPT.folder, asFiles(core, ['.ts']), { ...old, ...NONE }));
+
+  test.each([...MODULES, { options: old, extensions: ['.ts'] }])(
+    `${OLDER_TYPESCRIPT.compiler}, $options.moduleResolution, with skipLibCheck`,
+    ({ options, extensions }) =>
+      compile(OLDER_TYPESCRIPT.folder, asFiles(core, extensions), { ...options, ...NONE, skipLibCheck: true }),
+  );
+});
+
 // That no installation lives on the types of another one.
 describe('by itself', () => {
-  test.each(programs)('$name', ({ name, path }) =>
-    compile(NATIVE_TYPESCRIPT.folder, [`${path}.mts`, `${path}.cts`], {
+  test.each(programs)('$name', (one) =>
+    compile(NATIVE_TYPESCRIPT.folder, asFiles([one], ['.mts', '.cts']), {
       ...{ module: 'nodenext', moduleResolution: 'nodenext' },
-      ...(name === 'core' ? NONE : NODE),
+      ...(one.name === 'core' ? NONE : NODE),
     }),
   );
 });

@@ -20,6 +20,7 @@ export const budgets: readonly Budget[] = [
   { from: '@fluxgate/listener-opentelemetry', import: '*', bytes: 3_930 },
   { from: '@fluxgate/listener-prometheus', import: '*', bytes: 4_740 },
   { from: '@fluxgate/listener-prometheus/prometheus-io', import: '*', bytes: 4_750 },
+  { from: '@fluxgate/nestjs', import: '*', bytes: 5_790 },
   { from: '@fluxgate/listener-slack', import: '*', bytes: 11_390 },
 ];
 

@@ -16,6 +16,9 @@ export class Batch {
   since: number = Number.NaN;
   begun = 0;
   ended = 0;
+  /** How many had begun when the clock was last looked at for one that joined, and what it said then. */
+  seen = 0;
+  seenAt: number = Number.NaN;
   /** How many of its calls may be in flight before the breaker looks at the clock. */
   room = 0;
   /** Whether it is closed to further calls and listed among those that are watched. */
@@ -30,6 +33,12 @@ export class Batch {
 
   constructor(generation: Generation) {
     this.generation = generation;
+  }
+
+  /** A call has just joined, at `now`. */
+  see(now: number): void {
+    this.seen = this.begun;
+    this.seenAt = now;
   }
 
   /** How many of its calls are in flight. */

@@ -162,7 +162,9 @@ export class CircuitBreaker implements CircuitView {
     const generation = this.#look();
     const { state, failureStreak, probing, shadow } = generation;
     const now = this.#now();
-    const left = this.#waitLeft(generation, now);
+    // Asks a retry rule that has failed to say so far.
+    this.#waitLeft(generation, now);
+    const { wait } = generation;
     const outage = this.#outageAt(now);
     const window = isRecording(state) ? this.#rules.save(generation, now) : undefined;
     return {
@@ -174,7 +176,7 @@ export class CircuitBreaker implements CircuitView {
       inState: now - this.#inStateSince,
       elapsed: now - generation.startedAt,
       reopens: this.#reopens,
-      ...(left !== undefined && { retryAfter: left === Infinity ? null : left }),
+      ...(wait !== undefined && { wait: wait === Infinity ? null : wait }),
       ...(this.#reason && { reason: this.#reason }),
       ...(this.#failure && { failure: Object.freeze(this.#failure) }),
       ...(outage && { outage }),
@@ -403,24 +405,25 @@ export class CircuitBreaker implements CircuitView {
 
   #joinTimed(generation: Generation): Batch | CallNotPermittedError {
     const now = this.#now();
-    this.#giveUpOverdue(generation, now);
+    this.#expire(generation, now);
     return generation === this.#generation ? this.#batchOfOne(generation, now) : this.#admit();
   }
 
   /** The clock is looked at only while calls pile up: those that come one after another pay nothing for the hung ones. */
   #joinShared(generation: Generation): Batch | CallNotPermittedError {
-    if (generation.inFlight >= PILE_UP && this.#callTimeout < Infinity) {
-      const now = this.#now();
-      this.#giveUpOverdue(generation, now);
-      if (generation !== this.#generation) return this.#admit();
+    const piled = generation.inFlight >= PILE_UP && this.#callTimeout < Infinity;
+    const now = piled ? this.#now() : Number.NaN;
+    if (piled) {
       if (!(now - (generation.batch?.since ?? now) < QUANTUM)) generation.closeBatch(now);
-      generation.batch ??= this.#newBatch(generation);
-      if (generation.batch.size === 0) generation.batch.since = now;
+      this.#expire(generation, now);
+      if (generation !== this.#generation) return this.#admit();
     }
     generation.batch ??= this.#newBatch(generation);
     const { batch } = generation;
+    if (piled && batch.size === 0) batch.since = now;
     batch.room = this.#callTimeout < Infinity ? Math.max(0, PILE_UP - generation.watched.calls) : Infinity;
     batch.begun++;
+    if (piled) batch.see(now);
     return batch;
   }
 
@@ -441,7 +444,7 @@ export class CircuitBreaker implements CircuitView {
 
   #admitProbe(half: Generation, probing: Probing): Batch | CallNotPermittedError {
     const now = this.#now();
-    this.#giveUpOverdue(half, now);
+    this.#expire(half, now);
     const { watched } = half;
     const request = { elapsed: now - half.startedAt, random: this.#random };
     // As long as nothing is known and nothing on its way, no permit may keep the circuit from knowing more.
@@ -541,20 +544,28 @@ export class CircuitBreaker implements CircuitView {
     const generation = this.#generation;
     if (generation.inFlight > 0) {
       const now = this.#now();
-      this.#giveUpOverdue(generation, now);
       if (this.#callTimeout < Infinity) generation.closeBatch(now);
-      this.#dispatcher?.deliver();
+      this.#expire(generation, now);
     }
     return this.#generation;
   }
 
-  #giveUpOverdue(generation: Generation, now: number): void {
+  /** Give up on the overdue calls of the present generation; listeners hear at once what follows from that. */
+  #expire(generation: Generation, now: number): void {
+    if (this.#giveUpOverdue(generation, now)) this.#dispatcher?.deliver();
+  }
+
+  /** @returns whether there were any */
+  #giveUpOverdue(generation: Generation, now: number): boolean {
     // What is below the resolution of clocks is rounding.
     const timeout = this.#timeoutOf(generation) - RESOLUTION;
     const { watched } = generation;
+    let found = false;
     for (let batch = watched.oldest; batch !== undefined && now - batch.since > timeout; batch = watched.oldest) {
       this.#giveUp(batch, generation, now);
+      found = true;
     }
+    return found;
   }
 
   /** After how many ms a call of `generation` is given up on. */
@@ -618,7 +629,7 @@ export class CircuitBreaker implements CircuitView {
   #remember(generation: Generation, failed: boolean, ended: Ended | 'unsettled', result: unknown): void {
     const isUnsettled = ended === 'unsettled';
     if (isUnsettled) generation.unsettled ??= new Unsettled();
-    generation.unsettled?.record(isUnsettled, generation.metrics.totalCount);
+    generation.unsettled?.record(isUnsettled);
     if (!failed) return;
     const at = this.#epoch();
     this.#failure = isUnsettled ? unsettledFailure(this.#timeoutOf(generation), at) : failureOf(result, at);
@@ -795,8 +806,7 @@ export class CircuitBreaker implements CircuitView {
     if (generation.shadow !== undefined) generation.shadow.held = kept.shadow ?? false;
     if (probes !== undefined) generation.probing = new Probing(this.#rules.recovery, probes.recorded, probes.progress);
     if (state === 'open') {
-      const { retryAfter } = kept;
-      if (retryAfter !== undefined) generation.wait = retryAfter === null ? Infinity : kept.elapsed + retryAfter;
+      if (kept.wait !== undefined) generation.wait = kept.wait ?? Infinity;
       else generation.wait = this.#drawWait(kept.reopens, () => this.#rules.read(generation));
     }
     return generation;

@@ -184,7 +184,7 @@ describe('a registry rejects at construction', () => {
     [
       'an unknown option',
       { maximum: 5 },
-      'TypeError: unknown option "maximum"; expected one of defaults, overrides, max, idle, onCreate, onEvict, onError, clock',
+      'TypeError: unknown option "maximum"; expected one of defaults, overrides, max, idle, keep, onCreate, onEvict, onError, clock',
     ],
     ['max 0', { max: 0 }, 'RangeError: max must be an integer of at least 1; got 0'],
     ['max 1.5', { max: 1.5 }, 'RangeError: max must be an integer of at least 1; got 1.5'],

@@ -34,7 +34,8 @@ function lookUp(): void {
   alarm = setTimeout;
   // The timers of `node:test` mock `Date`, and leave `performance` alone.
   timer = (Date as { isMock?: boolean }).isMock === true ? Date : performance;
-  offset = time === undefined ? 0 : time - timer.now();
+  // Whole, so that it adds no fractions to fake time.
+  offset = time === undefined ? 0 : Math.ceil(time - timer.now());
 }
 
 /** `performance.now()` and `Date.now()`, or what stands in their place when they are used. */

@@ -14,6 +14,7 @@ import {
 import {
   byTripper,
   CircuitBreaker,
+  type CircuitBreakerOptions,
   consecutive,
   cooldown,
   countWindow,
@@ -490,4 +491,91 @@ it('an onError that rejects is not an unhandled rejection', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   process.off('unhandledRejection', onRejection);
   expect(rejections).toEqual([]);
+});
+
+describe('a rule that answers with a promise', () => {
+  const late = (): never => Promise.reject(boom) as never;
+  const yes = (): never => Promise.resolve(true) as never;
+
+  it.each<[FaultSource, Partial<CircuitBreakerOptions>]>([
+    ['tripper', { tripper: { holds: late } }],
+    ['tripper', { tripper: { holds: yes } }],
+    ['tracker', { tracker: { error: late, value: late } }],
+    ['ignore', { ignore: { error: yes, value: yes } }],
+  ])('as %s is reported once, and what is safe happens', async (source, options) => {
+    const { breaker, faults } = circuit({ tripper: failureStreak(99), ...options });
+    fail(breaker, 3);
+    succeed(breaker, 2);
+    await Promise.resolve();
+    expect(faults.filter((fault) => fault.source === source)).toHaveLength(1);
+    expect(faults).toHaveLength(1);
+    expect(String(faults[0]?.error)).toBe(`TypeError: a rule must answer at once; got a promise from the ${source}`);
+    expect(breaker.state).toBe('closed');
+    expect(breaker.info().metrics).toMatchObject({ totalCount: 5, failureCount: source === 'tracker' ? 5 : 3 });
+  });
+
+  it('as retry or permit makes calls wait', () => {
+    const ready = circuit({ retry: { delay: () => 0, ready: yes } });
+    ready.breaker.trip();
+    expect([admits(ready.breaker), admits(ready.breaker), ready.faults.length]).toEqual([false, false, 1]);
+    const delay = circuit({ retry: { delay: yes } });
+    delay.breaker.trip();
+    expect([admits(delay.breaker), admits(delay.breaker), delay.faults.length]).toEqual([false, false, 1]);
+    const permit = circuit({ permit: { admits: yes } });
+    bring(permit, 'half_open');
+    permit.breaker.tryAcquire();
+    expect([admits(permit.breaker), admits(permit.breaker), permit.faults.length]).toEqual([false, false, 1]);
+  });
+
+  it('as recovery decides nothing', () => {
+    const made = circuit({ recovery: { start: () => ({ record: late }) } });
+    bring(made, 'half_open');
+    succeed(made.breaker, 3);
+    expect([made.breaker.state, made.faults.length]).toEqual(['half_open', 1]);
+  });
+});
+
+describe('a delay that is no number', () => {
+  it.each<unknown>([5n, null, '5', undefined, {}])('%p is a fault, and the circuit waits', (wait) => {
+    const { breaker, faults, clock } = circuit({ retry: { delay: () => wait as number } });
+    breaker.trip();
+    expect(faults).toMatchObject([{ source: 'retry' }]);
+    clock.advance(1e9);
+    expect(admits(breaker)).toBe(false);
+    expect(breaker.info().retryAfter).toBeUndefined();
+  });
+});
+
+describe('a clock that fails', () => {
+  it.each<[string, () => number]>([
+    ['throws', broken as () => number],
+    ['answers NaN', () => Number.NaN],
+    ['answers a string', () => '5' as never],
+  ])('because it %s costs the caller nothing, and time stands still', async (_how, now) => {
+    const clock = virtualClock();
+    const failing = { ...clock, now: clock.now };
+    const options = { measure: true, window: timeWindow(1_000), clock: failing, tripper: failureStreak(3) };
+    const { breaker, faults } = circuit(options);
+    clock.advance(50);
+    const ticket = breaker.tryAcquire();
+    failing.now = now;
+    ticket?.success();
+    expect(breaker.callSync(() => 'mine')).toBe('mine');
+    await expect(breaker.call(async () => 'mine')).resolves.toBe('mine');
+    expect(faults.every(({ source }) => source === 'clock')).toBe(true);
+    fail(breaker, 3);
+    expect(breaker.state).toBe('open');
+    expect(admits(breaker)).toBe(false);
+    failing.now = clock.now;
+    expect(breaker.info().metrics.totalDuration).toBe(0);
+    clock.advance(WAIT);
+    expect(admits(breaker)).toBe(true);
+  });
+
+  it('to tell the epoch knows none: 0', () => {
+    const { breaker, faults } = circuit({ clock: { ...virtualClock(), epoch: broken as () => number } });
+    breaker.trip();
+    expect(breaker.info().changedAt).toBe(0);
+    expect(faults.every(({ source }) => source === 'clock')).toBe(true);
+  });
 });

@@ -59,6 +59,7 @@ export class Generation implements Evidence {
     const { batch } = this;
     if (batch === undefined || batch.size === 0) return;
     this.batch = undefined;
-    this.watched.add(batch, now);
+    // Where the last one that joined was seen to, all had begun by then.
+    this.watched.add(batch, batch.seen === batch.begun ? batch.seenAt : now);
   }
 }

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ALL, admits, boom, bring, circuit, fail, succeed, WAIT } from './breaker.test-kit.js';
-import { backoff, type CircuitBreaker, consecutive, failureStreak, type ManualOperation, type State } from './index.js';
+import { backoff, CircuitBreaker, consecutive, failureStreak, type ManualOperation, type State } from './index.js';
 
 type Operate = (breaker: CircuitBreaker, note?: string) => void;
 
@@ -138,5 +138,118 @@ describe('trip()', () => {
     fail(breaker, 1, boom);
     breaker.trip();
     expect(breaker.info().metrics.totalCount).toBe(0);
+  });
+});
+
+describe('a decision from outside', () => {
+  it('opens the circuit with a reason of its own, which does not read as the doing of an operator', () => {
+    const { breaker, heard, clock } = circuit();
+    const leaf = { rule: 'failure_rate', value: 0.62, comparison: '>=', threshold: 0.5 } as const;
+    breaker.trip({ by: 'fleet', detail: '4 of 9 members open', leaves: [leaf] });
+    expect(heard.transitions()).toEqual(['closed -> open: fleet: 4 of 9 members open']);
+    expect(breaker.info().reason).toMatchObject({
+      kind: 'external',
+      by: 'fleet',
+      detail: '4 of 9 members open',
+      leaves: [leaf],
+    });
+    expect(breaker.info().reason).not.toHaveProperty('operation');
+    clock.advance(WAIT);
+    succeed(breaker, 2);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('reads as what was measured where it has no words', () => {
+    const { breaker, heard } = circuit();
+    breaker.trip({ by: 'health_check', leaves: [{ rule: 'status', value: 503 }] });
+    breaker.reset();
+    breaker.trip({ by: 'health_check', detail: undefined, leaves: undefined });
+    expect(heard.transitions().filter((one) => one.includes('-> open'))).toEqual([
+      'closed -> open: health_check: status 503',
+      'closed -> open: health_check',
+    ]);
+  });
+
+  it.each([
+    [{}, 'trip(why).by must be a non-empty string; got undefined'],
+    [{ by: '' }, 'trip(why).by must be a non-empty string; got ""'],
+    [{ by: 'x', detail: 7 }, 'trip(why).detail must be a string; got 7'],
+    [{ by: 'x', leaves: [{}] }, 'trip(why).leaves[0].rule must be a non-empty string; got undefined'],
+    [{ by: 'x', leaves: 'x' }, 'trip(why).leaves must be an array of leaves; got "x"'],
+  ])('that is %j is refused, and nothing happens', (why, message) => {
+    const { breaker } = circuit();
+    expect(() => breaker.trip(why as never)).toThrow(message);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('on a circuit that is open starts the wait anew and sends no signal', () => {
+    const { breaker, heard, clock } = circuit();
+    breaker.trip();
+    clock.advance(WAIT - 10);
+    breaker.trip({ by: 'fleet' });
+    expect(breaker.info().retryAfter).toBe(WAIT);
+    expect(heard.signals).toHaveLength(1);
+  });
+});
+
+describe('dispose', () => {
+  it('detaches every listener; the breaker still works', () => {
+    const { breaker, heard } = circuit();
+    const onDetach = jest.fn();
+    breaker.addListener({ onSignal() {}, onDetach });
+    breaker.dispose();
+    breaker[Symbol.dispose]();
+    expect(onDetach).toHaveBeenCalledTimes(1);
+    breaker.trip();
+    expect(heard.signals).toEqual([]);
+    expect(breaker.state).toBe('open');
+    breaker.addListener(heard);
+    breaker.reset();
+    expect(heard.signals).toHaveLength(1);
+  });
+
+  it('of a breaker without listeners does nothing', () => {
+    expect(() => new CircuitBreaker({ name: 'x' }).dispose()).not.toThrow();
+  });
+});
+
+describe('how long things last', () => {
+  it('is measured by the monotonic clock: a wall clock that jumps changes no duration', () => {
+    const { breaker, clock, heard } = circuit();
+    fail(breaker, 3);
+    clock.setEpoch(clock.epoch() + 2 * 3_600_000);
+    clock.advance(WAIT);
+    succeed(breaker);
+    clock.advance(500);
+    succeed(breaker);
+    expect(heard.signals.map(({ previousDuration, outage }) => [previousDuration, outage?.duration])).toEqual([
+      [0, 0],
+      [WAIT, WAIT],
+      [500, WAIT + 500],
+    ]);
+    expect(breaker.info().outage).toBeUndefined();
+  });
+
+  it('of a state includes the time before a manual operation that named it', () => {
+    const { breaker, clock, heard } = circuit();
+    clock.advance(100);
+    breaker.reset();
+    clock.advance(100);
+    breaker.disable();
+    expect(heard.signals[0]?.previousDuration).toBe(200);
+  });
+
+  it('of an outage is from when the circuit begins to reject until it is closed: what passes calls is none', () => {
+    const { breaker, clock, heard } = circuit();
+    breaker.metricsOnly();
+    clock.advance(1_000);
+    breaker.trip('first');
+    clock.advance(70);
+    breaker.forceOpen('second');
+    breaker.disable();
+    clock.advance(30);
+    expect(breaker.info().outage).toMatchObject({ duration: 100, reason: { note: 'first' } });
+    breaker.reset();
+    expect(heard.signals.map(({ outage }) => outage?.duration)).toEqual([undefined, 0, 70, 70, 100]);
   });
 });

@@ -513,7 +513,7 @@ describe('the options of a breaker', () => {
     const made = new CircuitBreaker({ name: 'x', retry: cooldown(1_000, { jitter: 1 }) });
     const waits = Array.from({ length: 20 }, () => {
       made.trip();
-      return made.toJSON().retryAfter;
+      return made.toJSON().wait;
     });
     expect(new Set(waits).size).toBeGreaterThan(1);
   });

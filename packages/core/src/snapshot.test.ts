@@ -61,24 +61,22 @@ describe('toJSON', () => {
     expect(circuit().breaker.toJSON()).not.toHaveProperty('reason');
   });
 
-  it('tells what is left of the wait of an open circuit, and of no other', () => {
+  it('tells the wait of an open circuit, and of no other', () => {
     const made = circuit();
     for (const state of ALL) {
       bring(made, state);
       if (state === 'open') {
         made.clock.advance(2_500);
-        expect(made.breaker.toJSON().retryAfter).toBe(7_500);
-        made.clock.advance(WAIT);
-        expect(made.breaker.toJSON().retryAfter).toBe(0);
-      } else expect(made.breaker.toJSON()).not.toHaveProperty('retryAfter');
+        expect(made.breaker.toJSON()).toMatchObject({ wait: WAIT, elapsed: 2_500 });
+      } else expect(made.breaker.toJSON()).not.toHaveProperty('wait');
     }
   });
 
   it('tells a wait without an end as null, which JSON can carry', () => {
     const { breaker } = circuit({ retry: never() });
     breaker.trip();
-    expect(breaker.toJSON().retryAfter).toBeNull();
-    expect(stored(breaker).retryAfter).toBeNull();
+    expect(breaker.toJSON().wait).toBeNull();
+    expect(stored(breaker).wait).toBeNull();
   });
 
   it('tells no wait where the retry rule has failed to say', () => {
@@ -87,7 +85,7 @@ describe('toJSON', () => {
     };
     const { breaker } = circuit({ retry: { delay } });
     breaker.trip();
-    expect(breaker.toJSON()).not.toHaveProperty('retryAfter');
+    expect(breaker.toJSON()).not.toHaveProperty('wait');
   });
 
   it('tells the reopenings', () => {
@@ -138,7 +136,7 @@ describe('restore', () => {
       inState: 1,
       elapsed: 1,
       reopens: 0,
-      retryAfter: 5,
+      wait: 5,
       reason,
     };
     expect(circuit({ restore }).breaker.info().reason).toEqual({
@@ -213,7 +211,7 @@ describe('restore', () => {
     const { breaker, clock } = circuit({ restore: stored(old.breaker) });
     clock.advance(1e15);
     expect(rejection(breaker).retryAfter).toBeUndefined();
-    expect(breaker.toJSON().retryAfter).toBeNull();
+    expect(breaker.toJSON().wait).toBeNull();
   });
 
   it('of an open circuit without a wait draws one, by the reopenings that it had', () => {
@@ -420,13 +418,13 @@ describe('a snapshot is refused', () => {
     inState: 0,
     elapsed: 0,
     reopens: 2,
-    retryAfter: 500,
+    wait: 500,
   };
   const construct = (restore: unknown) => (): unknown => circuit({ restore: restore as Snapshot });
 
   it('never when it is as toJSON() gives it', () => {
-    for (const retryAfter of [0, 500, 1e9, null]) expect(construct({ ...good, retryAfter })).not.toThrow();
-    expect(construct({ ...good, retryAfter: undefined })).not.toThrow();
+    for (const wait of [0, 500, 1e9, null]) expect(construct({ ...good, wait })).not.toThrow();
+    expect(construct({ ...good, wait: undefined })).not.toThrow();
     expect(construct({ ...good, reopens: 0, changedAt: 0, savedAt: 0 })).not.toThrow();
   });
 
@@ -458,13 +456,13 @@ describe('a snapshot is refused', () => {
     ['reopens', undefined, /^restore\.reopens must be .*; got undefined$/],
     ['savedAt', Number.NaN, 'restore.savedAt must be ms since the Unix epoch; got NaN'],
     ['savedAt', null, 'restore.savedAt must be ms since the Unix epoch; got null'],
-    ['retryAfter', -1, 'restore.retryAfter must be ms of at least 0, or null for ever; got -1'],
-    ['retryAfter', Number.NaN, 'restore.retryAfter must be ms of at least 0, or null for ever; got NaN'],
-    ['retryAfter', Infinity, 'restore.retryAfter must be ms of at least 0, or null for ever; got Infinity'],
-    ['retryAfter', '500', 'restore.retryAfter must be ms of at least 0, or null for ever; got "500"'],
-    ['retryAfter', true, 'restore.retryAfter must be ms of at least 0, or null for ever; got true'],
-    ['retryAfter', '', 'restore.retryAfter must be ms of at least 0, or null for ever; got ""'],
-    ['retryAfter', [], 'restore.retryAfter must be ms of at least 0, or null for ever; got an empty array'],
+    ['wait', -1, 'restore.wait must be ms of at least 0, or null for ever; got -1'],
+    ['wait', Number.NaN, 'restore.wait must be ms of at least 0, or null for ever; got NaN'],
+    ['wait', Infinity, 'restore.wait must be ms of at least 0, or null for ever; got Infinity'],
+    ['wait', '500', 'restore.wait must be ms of at least 0, or null for ever; got "500"'],
+    ['wait', true, 'restore.wait must be ms of at least 0, or null for ever; got true'],
+    ['wait', '', 'restore.wait must be ms of at least 0, or null for ever; got ""'],
+    ['wait', [], 'restore.wait must be ms of at least 0, or null for ever; got an empty array'],
     ['reason', 'slow', 'restore.reason must be a reason as toJSON() gives it; got "slow"'],
     ['reason', { kind: 'mood', leaves: [] }, /^restore\.reason\.kind must be tripper, retry, .*; got "mood"$/],
     ['reason', { kind: 'tripper' }, /^restore\.reason\.leaves must be .*; got undefined$/],
@@ -504,16 +502,14 @@ describe('a snapshot is refused', () => {
   });
 
   it.each(['closed', 'metrics_only', 'disabled', 'forced_open'])('when it is of %s, and tells of a cycle', (state) => {
-    const rest = { ...good, state, reopens: 0, retryAfter: undefined };
+    const rest = { ...good, state, reopens: 0, wait: undefined };
     expect(construct(rest)).not.toThrow();
     expect(construct({ ...rest, reopens: 1 })).toThrow(`restore.reopens must be 0 in state ${state}; got 1`);
-    expect(construct({ ...rest, retryAfter: 5 })).toThrow(
-      `restore.retryAfter must be undefined in state ${state}; got 5`,
-    );
+    expect(construct({ ...rest, wait: 5 })).toThrow(`restore.wait must be undefined in state ${state}; got 5`);
   });
 
   it('when it is of half_open and tells of a wait', () => {
-    expect(construct({ ...good, state: 'half_open', retryAfter: undefined })).not.toThrow();
+    expect(construct({ ...good, state: 'half_open', wait: undefined })).not.toThrow();
     expect(construct({ ...good, state: 'half_open' })).toThrow('must be undefined in state half_open; got');
   });
 

@@ -24,8 +24,8 @@ export interface Snapshot {
   readonly elapsed: number;
   /** How often it went from half-open back to open since it last closed. */
   readonly reopens: number;
-  /** In `open`: what was left of the wait, in ms; `null` for ever. Absent where the retry rule had failed to say. */
-  readonly retryAfter?: number | null;
+  /** In `open`: how long it stays open from its beginning, in ms; `null` for ever. Absent where the retry rule had failed to say. */
+  readonly wait?: number | null;
   /** Why the circuit was in that state; absent before its first transition. */
   readonly reason?: Omit<Reason, 'text'>;
   /** The failure recorded last; absent when none was since the circuit closed. */
@@ -72,8 +72,8 @@ export function validSnapshot(given: Snapshot, name: string): Restored {
   duration('restore.elapsed', given.elapsed);
   whole('restore.reopens', given.reopens, 0);
   onlyIn('reopens', given.reopens > 0 ? given.reopens : undefined, state, [State.Open, State.HalfOpen], '0');
-  onlyIn('retryAfter', given.retryAfter, state, [State.Open]);
-  if (given.retryAfter != null) duration('restore.retryAfter', given.retryAfter, ', or null for ever');
+  onlyIn('wait', given.wait, state, [State.Open]);
+  if (given.wait != null) duration('restore.wait', given.wait, ', or null for ever');
   onlyIn('failureStreak', given.failureStreak, state, RECORDING);
   if (given.failureStreak !== undefined) whole('restore.failureStreak', given.failureStreak, 0);
   onlyIn('shadow', given.shadow, state, [State.MetricsOnly]);

@@ -20,7 +20,7 @@ export type Command =
   | { readonly do: 'sync'; readonly via: Via; readonly outcome: Outcome; readonly inside: readonly Command[] }
   | { readonly do: 'sync many'; readonly outcome: Outcome; readonly times: number }
   | { readonly do: 'advance'; readonly ms: number }
-  | { readonly do: 'advance to'; readonly moment: 'retry' | 'probe timeout'; readonly offset: number }
+  | { readonly do: 'advance to'; readonly moment: 'retry' | 'timeout'; readonly offset: number }
   | { readonly do: 'set the wall clock'; readonly by: number }
   | { readonly do: 'operate'; readonly operation: Manual; readonly note: string | undefined }
   | { readonly do: 'turn'; readonly healthy: boolean }
@@ -73,7 +73,7 @@ function immediate(inside: fc.Arbitrary<readonly Command[]>): fc.WeightedArbitra
       5,
       fc.record({
         do: fc.constant('advance to' as const),
-        moment: fc.constantFrom('retry', 'probe timeout'),
+        moment: fc.constantFrom('retry', 'timeout'),
         offset: fc.constantFrom(0, -0.5, 0.5),
       }),
     ),
@@ -122,6 +122,7 @@ const quietly = (command: Command): Step => ({ command, lookBy: 'nowhere' });
 /** Calls that will end late. */
 const begin = quietly({ do: 'call', via: 'call', inside: [] });
 /** The shortest way to where most can go wrong. */
+const pileUp = Array.from({ length: 8 }, () => begin);
 const intoHalfOpen = [
   quietly({ do: 'operate', operation: 'trip', note: undefined }),
   quietly({ do: 'advance to', moment: 'retry', offset: 0 }),
@@ -130,7 +131,7 @@ const intoHalfOpen = [
 
 /** A story: what is done to a circuit, one thing after the other. */
 export const story: fc.Arbitrary<readonly Step[]> = fc
-  .tuple(fc.constantFrom([], intoHalfOpen, [begin, begin, ...intoHalfOpen]), steps)
+  .tuple(fc.constantFrom([], intoHalfOpen, [begin, begin, ...intoHalfOpen], pileUp), steps)
   .map(([start, rest]) => [...start, ...rest]);
 
 /** The command as a line of a trace. */

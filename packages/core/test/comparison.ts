@@ -1,5 +1,5 @@
-import type { CallEvent, CircuitInfo, Metric, Reason, Signal, Snapshot } from '@fluxgate/core';
-import type { ExpectedEvent, ExpectedReason, ExpectedSignal } from './expected.js';
+import type { CallEvent, CircuitInfo, Failure, Metric, Outage, Reason, Signal, Snapshot } from '@fluxgate/core';
+import type { ExpectedEvent, ExpectedFailure, ExpectedOutage, ExpectedReason, ExpectedSignal } from './expected.js';
 import type { Model } from './model.js';
 import type { Figures } from './model-rules.js';
 
@@ -14,6 +14,9 @@ export function sameInfo(info: CircuitInfo, model: Model): void {
   unequal('changedAt', info.changedAt, model.changedAt);
   unequal('reopens', info.reopens, model.reopens);
   unequal('retryAfter', info.retryAfter, model.retryAfter());
+  unequal('inFlight', info.inFlight, model.inFlight());
+  sameFailure('failure', info.failure, model.failure);
+  sameOutage('outage', info.outage, model.outage());
   sameMetrics('metrics', info.metrics, model.metrics());
   unequal('info().reason is known', info.reason !== undefined, model.reason !== undefined);
   if (info.reason && model.reason) sameReason('reason', info.reason, model.reason);
@@ -24,8 +27,10 @@ export function sameSnapshot(snapshot: Snapshot, model: Model, savedAt: number):
   unequal('snapshot.changedAt', snapshot.changedAt, model.changedAt);
   unequal('snapshot.reopens', snapshot.reopens, model.reopens);
   unequal('snapshot.savedAt', snapshot.savedAt, savedAt);
-  const waitLeft = model.waitLeft();
-  unequal('snapshot.retryAfter', snapshot.retryAfter, waitLeft === Infinity ? null : waitLeft);
+  const { wait, elapsed } = snapshot;
+  const left = wait === undefined ? undefined : Math.max(0, (wait ?? Infinity) - elapsed);
+  unequal('what is left of the wait in the snapshot', left, model.waitLeft());
+  sameFailure('snapshot.failure', snapshot.failure, model.failure);
 }
 
 /** `signals` are all that a listener heard, and it heard each once, in order, along a path of states. */
@@ -33,19 +38,25 @@ export function sameSignals(signals: readonly Signal[], expected: readonly Expec
   for (let i = 0; i < Math.min(signals.length, expected.length); i++) {
     const [signal, wanted] = [signals[i] as Signal, expected[i] as ExpectedSignal];
     const what = `signal ${i + 1}`;
-    if (i > 0) unequal(`${what}: oldState, after the newState before it`, signal.oldState, signals[i - 1]?.newState);
-    for (const key of ['oldState', 'newState', 'timestamp', 'reopens', 'retryAfter'] as const) {
+    const before = signals
+      .slice(0, i)
+      .filter((_, j) => !expected[j]?.shadow)
+      .at(-1);
+    if (before) unequal(`${what}: oldState, after the newState before it`, signal.oldState, before.newState);
+    for (const key of ['oldState', 'newState', 'timestamp', 'reopens', 'retryAfter', 'previousDuration'] as const) {
       unequal(`${what}: ${key}`, signal[key], wanted[key]);
     }
     sameReason(`${what}: reason`, signal.reason, wanted.reason);
     sameMetrics(`${what}: metrics`, signal.metrics, wanted.metrics);
+    sameFailure(`${what}: failure`, signal.failure, wanted.failure);
+    sameOutage(`${what}: outage`, signal.outage, wanted.outage);
   }
   unequal('the number of signals', signals.length, expected.length);
 }
 
 export function sameEvents(events: readonly CallEvent[], expected: readonly ExpectedEvent[]): void {
   for (let i = 0; i < Math.min(events.length, expected.length); i++) {
-    for (const key of ['outcome', 'state', 'duration'] as const) {
+    for (const key of ['outcome', 'state', 'duration', 'unsettled'] as const) {
       unequal(`call event ${i + 1}: ${key}`, events[i]?.[key], expected[i]?.[key]);
     }
   }
@@ -56,9 +67,20 @@ function sameReason(what: string, reason: Reason, expected: ExpectedReason): voi
   unequal(`${what}.kind`, reason.kind, expected.kind);
   unequal(`${what}.operation`, reason.operation, expected.operation);
   unequal(`${what}.note`, reason.note, expected.note);
-  const leaf = ({ rule, value, threshold, sample }: ExpectedReason['leaves'][number]) =>
-    `${rule} ${value} / ${threshold} over ${sample}`;
+  const leaf = ({ rule, value, threshold, sample, unsettled }: ExpectedReason['leaves'][number]) =>
+    `${rule} ${value} / ${threshold} over ${sample}, ${unsettled} unsettled`;
   unequal(`${what}.leaves`, reason.leaves.map(leaf).join(', '), expected.leaves.map(leaf).join(', '));
+}
+
+function sameFailure(what: string, failure: Failure | undefined, expected: ExpectedFailure | undefined): void {
+  unequal(`${what}.name`, failure?.name, expected?.name);
+  unequal(`${what}.at`, failure?.at, expected?.at);
+}
+
+function sameOutage(what: string, outage: Outage | undefined, expected: ExpectedOutage | undefined): void {
+  unequal(`${what}.since`, outage?.since, expected?.since);
+  unequal(`${what}.duration`, outage?.duration, expected?.duration);
+  if (outage && expected) sameReason(`${what}.reason`, outage.reason, expected.reason);
 }
 
 function sameMetrics(what: string, metrics: Metric, expected: Figures): void {

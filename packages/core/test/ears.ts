@@ -24,6 +24,7 @@ export class Ears {
     this.#breaker = breaker;
     this.listener = {
       onSignal: (signal) => this.#hear(signal),
+      onShadow: (signal) => this.#overhear(signal),
       onAttach: () => {
         this.#attached++;
       },
@@ -52,6 +53,14 @@ export class Ears {
       leave: () => this.remove?.(),
     };
     if (this.#reactionsLeft > 0 && react(kind, signal.newState, circuit)) this.#reactionsLeft--;
+  }
+
+  /** What would have happened is written down among what did, and nobody reacts to it. */
+  #overhear(signal: Signal): void | Promise<void> {
+    this.#signals.push(signal);
+    const { kind } = this.model;
+    if (kind === 'throws') throw new Error('a broken listener');
+    if (kind === 'rejects') return Promise.reject(new Error('a broken listener'));
   }
 
   compare(stillAttached: boolean): void {

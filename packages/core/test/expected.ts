@@ -30,10 +30,27 @@ export interface ExpectedSignal {
   readonly metrics: Figures;
   readonly retryAfter: number | undefined;
   readonly reason: ExpectedReason;
+  readonly failure: ExpectedFailure | undefined;
+  readonly previousDuration: number;
+  readonly outage: ExpectedOutage | undefined;
+  /** Whether it says what would have happened. */
+  readonly shadow: boolean;
+}
+
+export interface ExpectedFailure {
+  readonly name: string;
+  readonly at: number;
+}
+
+export interface ExpectedOutage {
+  readonly since: number;
+  readonly duration: number;
+  readonly reason: ExpectedReason;
 }
 
 export interface ExpectedEvent {
   readonly outcome: 'success' | 'failure' | 'ignored' | 'not_permitted';
   readonly state: ModelState;
   readonly duration: number | undefined;
+  readonly unsettled: true | undefined;
 }

@@ -11,6 +11,8 @@ export interface Recorded {
   readonly at: number;
   readonly failed: boolean;
   readonly duration: number;
+  /** Whether it is a call that did not settle in time. */
+  readonly unsettled: boolean;
 }
 
 /** The figures of a metric; `undefined` where they are not measured, or taken over nothing. */
@@ -35,6 +37,12 @@ export function inWindow(window: WindowSpec, records: readonly Recorded[], now: 
   return records.filter(({ at }) => Math.floor(at / width) >= first && Math.floor(at / width) <= last);
 }
 
+/** The middle of the bucket that a time falls into: all that is known of it once it was saved. */
+export function middleOf(at: number, window: Extract<WindowSpec, { readonly kind: 'time' }>): number {
+  const width = window.size / (window.buckets ?? Math.min(60, Math.max(10, window.size / 1_000)));
+  return (Math.floor(at / width) + 0.5) * width;
+}
+
 export function figures(shown: readonly Recorded[], measured: boolean, slowThresholds: readonly number[]): Figures {
   const totalCount = shown.length;
   const failureCount = shown.filter(({ failed }) => failed).length;
@@ -52,18 +60,13 @@ export function figures(shown: readonly Recorded[], measured: boolean, slowThres
   };
 }
 
-/** Failures in a row at the end of all that was recorded since the last transition. */
-export function streak(records: readonly Recorded[]): number {
-  return records.length - 1 - records.map(({ failed }) => failed).lastIndexOf(false);
-}
-
 // Trackers
 
 export type Judgement = 'success' | 'failure' | 'ignored';
 
-export function judge(tracker: TrackerSpec, outcome: Outcome): Judgement {
-  if (verdict(tracker, outcome) === true) return 'failure';
-  return isError(outcome) ? 'ignored' : 'success';
+export function judge(tracker: TrackerSpec, ignore: TrackerSpec | undefined, outcome: Outcome): Judgement {
+  if (ignore !== undefined && verdict(ignore, outcome) === true) return 'ignored';
+  return verdict(tracker, outcome) === true ? 'failure' : 'success';
 }
 
 /** The leaves: what they say yes to, and whether they judge errors, values or both. */
@@ -118,6 +121,7 @@ export interface Leaf {
   readonly value?: number | undefined;
   readonly threshold?: number | undefined;
   readonly sample?: number | undefined;
+  readonly unsettled?: number | undefined;
 }
 
 export function holds(tripper: TripperSpec, evidence: Evidence): boolean {
@@ -195,6 +199,26 @@ export function written(tripper: TripperSpec): readonly TripperSpec[] {
   return 'of' in tripper ? tripper.of.flatMap(written) : [tripper];
 }
 
+/** How many calls a tripper needs at least before it can hold; 1 where it does not say. */
+export function minCalls(tripper: TripperSpec): number {
+  const least = leastCalls(tripper);
+  return least ?? 1;
+}
+
+function leastCalls(tripper: TripperSpec): number | undefined {
+  switch (tripper.kind) {
+    case 'min_requests':
+    case 'failure_streak':
+      return tripper.threshold;
+    case 'and':
+      return Math.max(...tripper.of.map((one) => leastCalls(one) ?? 0));
+    case 'or':
+      return Math.min(...tripper.of.map((one) => leastCalls(one) ?? 0));
+    default:
+      return undefined;
+  }
+}
+
 // Retries
 
 export function wait(retry: RetrySpec, reopens: number, draw: () => number): number {
@@ -243,12 +267,17 @@ export interface Decision {
   readonly leaves: readonly Leaf[];
 }
 
-/** What is decided after the last of `probes`, which are all that were recorded since the circuit became half-open. */
+/**
+ * What is decided after the last of `probes`, which are all that were recorded since the circuit became half-open.
+ *
+ * @param isEnough - whether the window holds as many as the tripper needs
+ */
 export function decide(
   recovery: RecoverySpec,
   tripper: TripperSpec,
   probes: readonly Recorded[],
   evidence: Evidence,
+  isEnough: boolean,
 ): Decision | undefined {
   const failed = probes.filter((probe) => probe.failed).length;
   switch (recovery.kind) {
@@ -270,8 +299,8 @@ export function decide(
     case 'one_is_enough':
       return { to: failed > 0 ? 'open' : 'closed', leaves: [{ rule: 'one_is_enough' }] };
     case 'by_tripper': {
+      if (!isEnough) return undefined;
       const held = holds(tripper, evidence);
-      if (held !== probes.at(-1)?.failed) return undefined;
       return { to: held ? 'open' : 'closed', leaves: leaves(tripper, evidence) };
     }
   }

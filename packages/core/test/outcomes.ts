@@ -14,6 +14,16 @@ export const outcomes: Readonly<Record<ValueOutcome, { readonly value: unknown }
   bug: { error: new TypeError('x is undefined') },
 };
 
+/** What the failure is called that is kept of an outcome. */
+export const failureNames: Readonly<Record<Outcome, string>> = {
+  value: 'Object',
+  'bad value': 'Object',
+  timeout: 'Error',
+  refused: 'Error',
+  abort: 'AbortError',
+  bug: 'TypeError',
+};
+
 export type Outcome = ValueOutcome | ErrorOutcome;
 export type ErrorOutcome = 'timeout' | 'refused' | 'abort' | 'bug';
 export type ValueOutcome = 'value' | 'bad value';

@@ -46,6 +46,8 @@ export function withBroken<
       return rules;
     case 'tracker':
       return { ...rules, tracker: { error: fail, value: fail } };
+    case 'ignore':
+      return { ...rules, ignore: { error: fail, value: fail } };
     case 'tripper': {
       const { durations = true, slowThresholds = [] } = rules.tripper;
       return { ...rules, tripper: { durations, slowThresholds, holds: fail } };

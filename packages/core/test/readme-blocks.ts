@@ -70,7 +70,7 @@ export function testReadme(packageUrl: URL): void {
  * its end without an error, and prints what its comments say.
  *
  * @param packageUrl - the folder of the package
- * @param pages - their paths in it
+ * @param pages - their paths, from there
  */
 export function testPages(packageUrl: URL, pages: readonly string[]): void {
   const packageFolder = fileURLToPath(packageUrl);
@@ -78,8 +78,9 @@ export function testPages(packageUrl: URL, pages: readonly string[]): void {
   const examples = pages.flatMap((page) =>
     blocksOf(readFileSync(join(packageFolder, page), 'utf8')).map((block) => ({ ...block, page })),
   );
+  // A page above the package keeps its way up in another form: the compiler leaves out files whose name begins with a dot.
   const fileOf = ({ page, line }: { page: string; line: number }): string =>
-    join(folder, `${page.replaceAll(/[\\/]/g, '--')}--line-${line}.ts`);
+    join(folder, `${page.replaceAll('..', 'up').replaceAll(/[\\/]/g, '--')}--line-${line}.ts`);
 
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });

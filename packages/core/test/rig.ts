@@ -79,7 +79,7 @@ export class Rig {
         // Random rules may never hold over a random window, and the breaker says so.
         if (source === 'options') return;
         // A tracker may or may not be asked about a late result.
-        if (source !== 'tracker') this.#faults++;
+        if (source !== 'tracker' && source !== 'ignore') this.#faults++;
         if (!String(error).startsWith('Error: a broken ')) this.#disagreement ??= error;
       },
       restore,
@@ -287,8 +287,8 @@ export class Rig {
   // Time, restarts, listeners
 
   #advanceTo(command: Doing<'advance to'>): void {
-    const away = command.moment === 'retry' ? this.#model.retryAfter() : this.#model.untilProbeTimeout();
-    const ms = Math.max(0, (away ?? 0) + command.offset);
+    const away = command.moment === 'retry' ? this.#model.waitLeft() : this.#model.untilTimeout();
+    const ms = Math.max(0, (away === undefined || away === Infinity ? 0 : away) + command.offset);
     this.#world.clock.advance(ms);
     this.#note(command, away === undefined ? 'it never comes' : `${ms} ms`);
   }
@@ -298,11 +298,11 @@ export class Rig {
     const snapshot = JSON.parse(JSON.stringify(this.#breaker)) as Snapshot;
     sameSnapshot(snapshot, this.#model, this.#world.epoch());
     this.#compare('nowhere');
-    const waitLeft = this.#model.waitLeft();
+    const savedNow = this.#world.now();
     this.#world.clock.advance(command.after);
     this.#world.clock.setEpoch(this.#world.epoch() + command.jump);
     this.#note(command, `restored in ${snapshot.state}`);
-    this.#model.restart(snapshot.savedAt, waitLeft);
+    this.#model.restart(snapshot.savedAt, savedNow);
     this.#breaker = this.#newBreaker(snapshot);
     // What was in flight belongs to the process that ended.
     this.#pending = [];
@@ -328,6 +328,7 @@ export class Rig {
     this.#model.look();
     if (lookBy === 'state') unequal('state', this.#breaker.state, this.#model.state);
     if (lookBy === 'json') sameSnapshot(this.#breaker.toJSON(), this.#model, this.#world.epoch());
+    this.#model.lookAtAll();
     sameInfo(this.#breaker.info(), this.#model);
     this.#compareHeard();
     this.trace.push(`${this.trace.pop() ?? 'at first'} -> ${this.#model.state}`);

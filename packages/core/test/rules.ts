@@ -45,12 +45,14 @@ import { after, everything, failures, oneIsEnough, whenHealthy, withBroken } fro
 export interface Setup {
   readonly window: WindowSpec;
   readonly tracker: TrackerSpec;
+  readonly ignore?: TrackerSpec | undefined;
   readonly tripper: TripperSpec;
   readonly retry: RetrySpec;
   readonly permit: PermitSpec;
   readonly recovery: RecoverySpec;
   readonly maxHalfOpenCalls: number;
   readonly probeTimeout: number;
+  readonly callTimeout: number;
   readonly measure: boolean;
   readonly listeners: readonly ListenerKind[];
   readonly broken: Broken;
@@ -102,7 +104,7 @@ export type RecoverySpec =
   | { readonly kind: 'by_tripper' | 'one_is_enough' };
 
 /** The rule that throws whenever it is asked (a broken retry: whether it is ready, once the wait is over). */
-export type Broken = 'nothing' | 'tracker' | 'tripper' | 'retry' | 'permit' | 'recovery';
+export type Broken = 'nothing' | 'tracker' | 'ignore' | 'tripper' | 'retry' | 'permit' | 'recovery';
 
 /** What a listener does with a signal beside writing it down. */
 export type ListenerKind =
@@ -119,13 +121,14 @@ export type ListenerKind =
 export function rulesOf(setup: Setup, health: { readonly healthy: boolean }): Omit<CircuitBreakerOptions, 'name'> {
   const rules = withBroken(setup.broken, {
     tracker: trackerOf(setup.tracker),
+    ignore: setup.ignore && trackerOf(setup.ignore),
     tripper: tripperOf(setup.tripper),
     retry: retryOf(setup.retry, health),
     permit: permitOf(setup.permit),
     recovery: recoveryOf(setup.recovery),
   });
-  const { maxHalfOpenCalls, probeTimeout, measure } = setup;
-  return { ...rules, window: windowOf(setup.window), maxHalfOpenCalls, probeTimeout, measure };
+  const { maxHalfOpenCalls, probeTimeout, callTimeout, measure } = setup;
+  return { ...rules, window: windowOf(setup.window), maxHalfOpenCalls, probeTimeout, callTimeout, measure };
 }
 
 function windowOf(spec: WindowSpec): Window {
@@ -195,7 +198,7 @@ function retryOf(spec: RetrySpec, health: { readonly healthy: boolean }): Retry 
     case 'cooldown':
       return cooldown(spec.ms, { jitter: spec.jitter });
     case 'backoff':
-      return backoff(spec);
+      return backoff({ initial: spec.initial, multiplier: spec.multiplier, max: spec.max, jitter: spec.jitter });
   }
 }
 
@@ -208,7 +211,7 @@ function permitOf(spec: PermitSpec): Permit {
     case 'random':
       return random(spec.ratio);
     case 'ramp_up':
-      return rampUp(spec);
+      return rampUp({ from: spec.from, to: spec.to, over: spec.over });
   }
 }
 

@@ -401,6 +401,8 @@ export class Fleet {
     this.#joined.clear();
     this.#cancel?.();
     if (!this.#opened) return;
+    // The fleet's own timers keep no process alive, but whoever awaits this waits for it to end.
+    const hold = setInterval(() => {}, 60_000);
     try {
       for (let i = 0; i < names.length; i += MAX_REPORTS) {
         const reports = names.slice(i, i + MAX_REPORTS).map(farewell);
@@ -408,6 +410,8 @@ export class Fleet {
       }
     } catch {
       // The board forgets who does not report.
+    } finally {
+      clearInterval(hold);
     }
     try {
       await this.#settings.transport.close();

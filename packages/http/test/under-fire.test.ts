@@ -149,10 +149,11 @@ describe(`${CALLS} calls, ${IN_FLIGHT} in flight, to a server that misbehaves at
       const grown = memory() - before;
       expect(grown).toBeLessThan(15_000_000);
     }
-  }, 600_000);
+  }, 3_600_000);
 
-  const whenCollectable = collect ? it : it.skip;
-  whenCollectable('that are never read are released when they are collected', async () => {
+  // `npm run test:long` has --expose-gc: without it, nobody knows when anything is collected.
+  if (!collect) return;
+  it('that are never read are released when they are collected', async () => {
     const heard = new Outcomes();
     const fetch = createFetch({ timeout: 60_000, defaults: heard.listening });
     const { signal } = new AbortController();

@@ -4,7 +4,7 @@ import base from '../../../jest.base.mjs';
 export default {
   ...base,
   extensionsToTreatAsEsm: [],
-  testMatch: [process.env.FLUXGATE_LONG ? '<rootDir>/test/**/*.long.test.ts' : '<rootDir>/test/**/!(*.long).test.ts'],
+  testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
   transform: {
     '\\.ts$': [
       '@swc/jest',

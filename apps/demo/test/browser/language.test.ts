@@ -9,7 +9,7 @@ const { en, ko } = TEXTS;
 
 /** Names, which are the same in every language, and units. */
 const NAMES =
-  /^(Fluxgate|English|Slack|Grafana|Prometheus|JSON|Enter|circuits|metrics|payments|inventory|shipping|pino|pretty|ms|payment_api|inventory_api|shipping_api)$/;
+  /^(Fluxgate|Circuit|English|Slack|Grafana|Prometheus|JSON|Enter|circuits|metrics|payments|inventory|shipping|pino|pretty|ms|payment_api|inventory_api|shipping_api)$/;
 
 describeInBrowser('the page’s languages', (openTab) => {
   it('speaks one language at a time, and says which', async () => {

@@ -113,7 +113,7 @@ function savedCalls(saved: unknown): SavedCalls | undefined {
     invalid('restore.window.failures', failures, `a string of at most ${MOST_SAVED} digits 0 and 1`, RangeError);
   }
   if (durations === undefined) return { kind, failures };
-  if (!Array.isArray(durations) || durations.length !== failures.length || !durations.every(isDuration)) {
+  if (!Array.isArray(durations) || durations.length !== failures.length || ![...durations].every(isDuration)) {
     invalid('restore.window.durations', durations, 'an array with the ms of every call', RangeError);
   }
   return { kind, failures, durations };

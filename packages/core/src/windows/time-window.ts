@@ -187,12 +187,12 @@ function savedBuckets(saved: unknown, { durations, slowThresholds }: Measures): 
   const { kind, slowThresholds: savedThresholds, buckets } = savedObject(saved);
   if (kind !== 'time') return undefined;
   const slow = savedThresholds ?? [];
-  if (!Array.isArray(slow) || !slow.every(Number.isFinite)) {
+  if (!Array.isArray(slow) || ![...slow].every(Number.isFinite)) {
     invalid('restore.window.slowThresholds', savedThresholds, 'an array of ms', RangeError);
   }
   const isBucket = (given: unknown): boolean =>
     isSavedBucket(Object(given), savedThresholds === undefined ? undefined : slow.length);
-  if (!Array.isArray(buckets) || buckets.length > MOST_SAVED || !buckets.every(isBucket)) {
+  if (!Array.isArray(buckets) || buckets.length > MOST_SAVED || ![...buckets].every(isBucket)) {
     invalid('restore.window.buckets', buckets, `an array of at most ${MOST_SAVED} buckets`, RangeError);
   }
   const fits = !durations || (savedThresholds !== undefined && String(slow) === String(slowThresholds));
@@ -209,5 +209,5 @@ function isSavedBucket({ age, total, failures, duration, slow }: SavedBucket, th
     return false;
   }
   if (thresholds === undefined) return duration === undefined && slow === undefined;
-  return isDuration(duration) && counts.length === thresholds + 2;
+  return isDuration(duration) && Array.isArray(slow) && counts.length === thresholds + 2;
 }

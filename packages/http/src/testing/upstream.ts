@@ -25,7 +25,7 @@ function cut(response: ServerResponse): void {
   response.write('half', () => setImmediate(() => response.socket?.destroy()));
 }
 
-export const behaviours: Readonly<Record<string, Behaviour>> = {
+const behaviours: Readonly<Record<string, Behaviour>> = {
   /** /ok, /ok/SIZE */
   ok: (_, response, [size = '0']) => response.end(size === '0' ? TEXT : 'x'.repeat(Number(size))),
   json: (_, response) => response.setHeader('content-type', 'application/json').end('{"paid":7}'),
