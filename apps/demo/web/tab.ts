@@ -1,29 +1,9 @@
-// What the browser's tab says: whoever works in another one sees there that a circuit opened or the server is gone.
-
-import type { State } from '@fluxgate/core';
 import { computed, effect } from '@preact/signals';
 import { isLost, presentStates } from './control-room.js';
-import type { Messages } from './i18n/en.js';
 import { messages } from './i18n/index.js';
+import { tabFace } from './tab-face.js';
 
-/** The title of the tab, and its icon. */
-export interface TabFace {
-  readonly title: string;
-  readonly icon: 'icon.svg' | 'icon-open.svg' | 'icon-half-open.svg' | 'icon-lost.svg';
-}
-
-/** The face of the tab for the present: a lost server first, then circuits that reject calls, then those that probe. */
-export function tabFace(isLost: boolean, states: readonly State[], { documentTitle, tab }: Messages): TabFace {
-  const face = (text: string, icon: TabFace['icon']): TabFace => ({ title: `${text} · ${documentTitle}`, icon });
-  if (isLost) return face(tab.lost, 'icon-lost.svg');
-  const open = states.filter((state) => state === 'open' || state === 'forced_open').length;
-  if (open > 0) return face(tab.open(open), 'icon-open.svg');
-  const halfOpen = states.filter((state) => state === 'half_open').length;
-  if (halfOpen > 0) return face(tab.halfOpen(halfOpen), 'icon-half-open.svg');
-  return { title: documentTitle, icon: 'icon.svg' };
-}
-
-/** Keep title and icon right. A replay does not change them: they tell of the present. */
+/** Keep the tab's title and icon right. A replay does not change them: they tell of the present. */
 export function nameTab(): void {
   const title = computed(() => tabFace(isLost.value, presentStates.value, messages.value).title);
   const icon = computed(() => tabFace(isLost.value, presentStates.value, messages.value).icon);

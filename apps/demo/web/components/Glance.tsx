@@ -4,6 +4,7 @@ import { circuitNamed, rankedOf, setting } from '../control-room.js';
 import { messages } from '../i18n/index.js';
 import { mostUrgentFirst } from '../states.js';
 import { Countdown } from './Countdown.js';
+import { FailureLine } from './FailureLine.js';
 import { Shape } from './Shape.js';
 import { Since } from './Since.js';
 
@@ -53,6 +54,7 @@ function Item({ name }: { readonly name: string }): JSX.Element | null {
         </span>
       </p>
       {last !== null && <p>{m.reason(last)}</p>}
+      {last !== null && <FailureLine signal={last} />}
       <Countdown circuit={circuit} />
     </li>
   );

@@ -60,6 +60,11 @@ export const en = {
   transition: (from: State, to: State): string => `${en.states[from]} → ${en.states[to]}`,
   noChangeYet: 'No changes since start.',
   since: (span: string, at: string): string => `for ${span}, since ${at}`,
+  lastFailure: (at: string): string => `Last failure at ${at}:`,
+  /** An outage that lasts. */
+  downSince: (at: string, span: string): string => `Down since ${at} (${span})`,
+  /** An outage that has ended. */
+  wasDown: (span: string): string => `Was down for ${span}`,
   reopened: (times: number): string => (times === 1 ? 'reopened once' : `reopened ${times} times`),
 
   explainer: {
@@ -302,6 +307,9 @@ export const en = {
     query: 'Query',
     currentlyOpen: 'Currently open circuits',
     thresholds: 'OK at 0 · warning from 1 · critical from 5',
+    /** Below the figure: circuits that reject calls without being counted by the query. */
+    notCounted: (count: number): string =>
+      `Not counted by this query: ${count} forced open, which ${count === 1 ? 'rejects' : 'reject'} all calls`,
     grades: { ok: 'OK', warning: 'warning', critical: 'critical' },
     tripRate: 'Circuit trip rate (5m)',
     tripRateUnit: 'trips per second',

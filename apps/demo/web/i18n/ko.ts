@@ -51,6 +51,9 @@ export const ko: Messages = {
   transition: (from, to) => `${ko.states[from]} → ${ko.states[to]}`,
   noChangeYet: '시작 이후 변화가 없습니다.',
   since: (span, at) => `${at}부터 ${span}째`,
+  lastFailure: (at) => `마지막 실패(${at}):`,
+  downSince: (at, span) => `${at}부터 장애 (${span})`,
+  wasDown: (span) => `장애 지속 시간 ${span}`,
   reopened: (times) => `${times}회 다시 열림`,
 
   explainer: {
@@ -280,6 +283,7 @@ export const ko: Messages = {
     query: '쿼리',
     currentlyOpen: '현재 열린 Circuit',
     thresholds: '0 정상 · 1부터 경고 · 5부터 심각',
+    notCounted: (count) => `이 쿼리가 세지 않는 서킷: 강제 열림 ${count}개 (모든 호출 거절)`,
     grades: { ok: '정상', warning: '경고', critical: '심각' },
     tripRate: 'Circuit 트립률 (5분)',
     tripRateUnit: '초당 열림 횟수',

@@ -2,7 +2,7 @@ import type { State } from '@fluxgate/core';
 import { describe, expect, it } from '@jest/globals';
 import { en } from './i18n/en.js';
 import { ko } from './i18n/ko.js';
-import { type TabFace, tabFace } from './tab.js';
+import { type TabFace, tabFace } from './tab-face.js';
 
 describe('the tab', () => {
   it.each<[string, boolean, State[], string, string, TabFace['icon']]>([
