@@ -1,9 +1,9 @@
 /**
- * Runs the tests of the workspace's packages, two packages at a time, and ends with one screen of what came of it.
+ * Runs the tests of the workspace's packages, two packages at a time, and ends with a summary of one screen.
  *
  * usage: node test-kit/runner/main.mjs SCRIPT [--verbose] [PACKAGE...]
  *
- * SCRIPT is the packages' script, `test` or `test:long`; PACKAGE is part of a name, as `core`. Without one all are run.
+ * SCRIPT is the packages' script, `test` or `test:long`; PACKAGE is part of a name, such as `core`. Default: all packages.
  */
 import { availableParallelism } from 'node:os';
 import { newOutcome } from './outcome.mjs';
@@ -19,7 +19,7 @@ const waiting = packagesWith(
   rest.filter((one) => !one.startsWith('--')),
 );
 if (waiting.length === 0) {
-  console.error(`There is no package with a script "${script}" that is called ${rest.join(' or ')}`);
+  console.error(`no package matches ${rest.join(' or ')} and has a script "${script}"`);
   process.exit(2);
 }
 

@@ -1,10 +1,10 @@
 import { duration } from './summary.mjs';
 
-/** How often the progress is told, in ms: on a terminal in place, elsewhere a line at a time. */
+/** How often progress is printed, in ms: in place on a terminal, as lines elsewhere. */
 const EVERY = process.stdout.isTTY ? 200 : 15_000;
 
 /**
- * Tells how far the packages have come, until it is stopped.
+ * Prints the progress of the packages until it is stopped.
  *
  * @param {() => readonly import('./events.js').Outcome[]} running
  */
@@ -13,7 +13,7 @@ export function startProgress(running) {
   const timer = setInterval(() => {
     const parts = running().map(({ name, filesDone, files, failed }) => {
       const failing = failed > 0 ? `, ${failed} failed` : '';
-      return files === 0 ? `${name} begins` : `${name} ${filesDone} of ${files} files${failing}`;
+      return files === 0 ? `${name} starting` : `${name} ${filesDone} of ${files} files${failing}`;
     });
     const line = `${duration(performance.now() - begun)}: ${parts.join('; ')}`;
     if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line.slice(0, process.stdout.columns - 1)}`);

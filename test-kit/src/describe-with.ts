@@ -1,11 +1,11 @@
 import { describe, it } from '@jest/globals';
 import type { Program } from './program.js';
 
-/** Begins the title of a group that did not run; the reporter finds the groups by it. */
+/** Prefix of the title of a group that did not run; the reporter finds the groups by it. */
 const NOT_RUN = 'not run: ';
 
 /**
- * `describe` for tests that need programs which a machine may lack. Where one is missing, the group is skipped, and the
+ * `describe` for tests that need programs which a machine may lack. If one is missing, the group is skipped, and the
  * summary of `npm test` says so with the command that installs it. With the environment variable `CI` set, it fails.
  *
  * @param programs the ones that are needed; what a test starts is their `path`

@@ -7,7 +7,7 @@ export interface Program {
   readonly name: string;
   /** Where it is; `undefined` when this machine does not have it. */
   readonly path: string | undefined;
-  /** What to start: its path, or the name where there is none. */
+  /** What to start: its path, or its name if it was not found. */
   readonly command: string;
   /** What is missing and what to do about it: `no Redis; apt-get install redis-server, or FLUXGATE_REDIS=…`. */
   readonly missing: string;
@@ -15,26 +15,26 @@ export interface Program {
   readonly title: string;
 }
 
-/** How {@link program} finds a program, and what it suggests where there is none. */
+/** How {@link program} finds a program, and how to install a missing one. */
 export interface ProgramOptions {
   /** The command that installs it, or one for each system. */
   readonly install: string | Partial<Record<NodeJS.Platform, string>>;
-  /** The environment variable that may hold the path of another one. */
+  /** The environment variable that overrides its path. */
   readonly env?: string | undefined;
-  /** What people call it. Default: its name. */
+  /** Its product name. Default: `name`. */
   readonly product?: string | undefined;
-  /** What tests that need it are called. Default: `product`. */
+  /** Its name in the summary of tests. Default: `product`. */
   readonly title?: string | undefined;
-  /** Other names it goes by, and absolute paths where it may be though `PATH` does not lead there. */
+  /** Other names, and absolute paths outside `PATH`. */
   readonly also?: readonly string[] | undefined;
-  /** Where one comes from that is none of the machine's own: asked last, and only when someone wants to know the path. */
+  /** Provides one that is not installed on the machine. Called last, and only when the path is read. */
   readonly otherwise?: (() => string | undefined) | undefined;
 }
 
 /**
  * Finds a program: the one that the variable `env` names, else the first by that name on `PATH`, else one of `also`.
  *
- * @throws RangeError when the variable is set and there is no program at that path: a wrong path is no reason to skip.
+ * @throws RangeError if the variable is set and no program is at that path: a wrong path is not a reason to skip
  * @example
  * const REDIS = program('redis-server', { install: 'apt-get install redis-server', env: 'FLUXGATE_REDIS' });
  */

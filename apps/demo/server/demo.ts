@@ -143,7 +143,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const breakers = shopCircuits.map(({ breaker }) => breaker);
     const runner = new PresetRunner({ controls, circuits: breakers, chronicle, log, time });
     started.push(watcher.start(time));
-    started.push(startScraper(registry, chronicle, time, (err) => log.error({ err }, 'The metrics cannot be read')));
+    started.push(startScraper(registry, chronicle, time, (err) => log.error({ err }, 'Cannot read the metrics')));
 
     const guarding = { names: [host, ...names], anyAddress: isAnyAddress(host) };
     const parts = { pace, circuits, upstreams, registry, chronicle, setting, controls, runner, log };

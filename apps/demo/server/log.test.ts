@@ -10,7 +10,7 @@ it('writes each line where it is told to, and into the chronicle what a terminal
   const chronicle = new Chronicle({ time: virtualTime() });
   const log = roomLogger({ write: (line) => lines.push(line) }, chronicle);
   log.info({ lost: 1 }, 'All is well');
-  log.child({ circuit: { name: 'payment_api', reason: { text: 'failure_streak 5 >= 5' } } }).warn('It is open');
+  log.child({ circuit: { name: 'payment_api' } }).warn({ err: new Error('connect ECONNREFUSED') }, 'It is open');
 
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: 30, lost: 1, msg: 'All is well' },
@@ -24,5 +24,5 @@ it('writes each line where it is told to, and into the chronicle what a terminal
   const [first, second] = told.map(({ line }) => line) as [string, string];
   expect(second).not.toBe(stripVTControlCharacters(second));
   expect(stripVTControlCharacters(first)).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: All is well$/);
-  expect(stripVTControlCharacters(second)).toMatch(/ WARN: It is open$/);
+  expect(stripVTControlCharacters(second)).toMatch(/ WARN: It is open: connect ECONNREFUSED$/);
 });

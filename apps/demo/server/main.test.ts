@@ -17,7 +17,7 @@ afterEach(() => {
   demo?.child.kill('SIGKILL');
 });
 
-const OPEN = /The shop is open: (http:\S+) shows/;
+const OPEN = /The shop is open: control room at (http:[^\s,]+)/;
 
 const operate = (name: string, operation: string) =>
   fetch(`${OPEN.exec(demo?.output() ?? '')?.[1]}/api/circuits/${name}`, {
@@ -60,14 +60,14 @@ describe('npm run demo', () => {
       await operate('payment_api', 'force_open');
       await posted;
       demo.child.kill('SIGINT');
-      await demo.says('again to quit now');
+      await demo.says('press again to quit now');
       const { child } = demo;
       const impatience = setInterval(() => child.kill('SIGINT'), 100);
       expect(await demo.exited).toBe(130);
       clearInterval(impatience);
-      expect(demo.output()).toContain('Slack was not told of payment_api closed → forced_open');
+      expect(demo.output()).toContain('Slack did not receive payment_api closed → forced_open');
       expect(demo.output()).toContain('1 transition is lost');
-      expect(demo.output()).toContain('SIGINT again: quit without closing');
+      expect(demo.output()).toContain('SIGINT again: quitting without closing');
     } finally {
       deaf.closeAllConnections();
       deaf.close();
@@ -104,21 +104,21 @@ describe('npm run demo', () => {
   it('warns when others can reach it', async () => {
     demo = startProcess(['--host', '0.0.0.0'], { PORT: '0' });
     await demo.says('The shop is open');
-    await demo.says('WARN: It listens on 0.0.0.0');
+    await demo.says('WARN: Listening on 0.0.0.0');
   });
 
   it('says that it cannot listen where it is told to, and exits with 1', async () => {
     demo = startProcess(['--host', '192.0.2.1'], { PORT: '0' });
     expect(await demo.exited).toBe(1);
-    expect(demo.output()).toBe(
-      '--host is "192.0.2.1", which is no address of this machine. Choose one that is, or 0.0.0.0 for all\n',
-    );
+    expect(demo.output()).toBe('--host must be an address of this machine, or 0.0.0.0 for all; got "192.0.2.1"\n');
   });
 
-  it('refuses an unknown flag, says what is accepted, and exits with 2', async () => {
+  it('rejects an unknown flag, says what is expected, and exits with 2', async () => {
     demo = startProcess(['--stroy']);
     expect(await demo.exited).toBe(2);
-    expect(demo.output()).toMatch(/^Unknown flag --stroy. Accepted are --story, .+\n\nUsage: npm run demo/);
+    expect(demo.output()).toMatch(
+      /^unknown flag "--stroy"; expected one of --story, .+\nUsage and examples: npm run demo -- --help\n/,
+    );
   });
 
   it('plays the story through, shows what was seen, and exits with 0', async () => {
@@ -127,8 +127,8 @@ describe('npm run demo', () => {
     expect([code, demo.output()]).toEqual([0, expect.stringContaining('Every part of the story was observed.')]);
 
     for (const seen of [
-      'payment_api: closed → open, because failure_streak 5 >= 5',
-      'payment_api: half_open → closed, because consecutive 3 >= 3',
+      'payment_api: closed → open (failure_streak 5 >= 5)',
+      'payment_api: half_open → closed (consecutive 3 >= 3',
       'circuit_breaker_state_transition_total{circuit_name="payment_api",old_state="half_open",new_state="closed"} 1',
       '🚨 Circuit Breaker Triggered',
       "WARN: Circuit Breaker 'payment_api' transitioned from closed to open",
@@ -144,8 +144,8 @@ describeWith(PROMETHEUS, 'npm run demo -- --prometheus', () => {
 
   it('starts a Prometheus and ends it with itself', async () => {
     demo = startProcess(['--prometheus'], { PORT: '0', PATH });
-    await demo.says('Prometheus watches');
-    const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+    await demo.says('Prometheus scrapes the demo');
+    const url = /Prometheus scrapes the demo: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
     expect((await fetch(`${url}/-/healthy`)).status).toBe(200);
     demo.child.kill('SIGTERM');
     expect(await demo.exited).toBe(0);
@@ -156,8 +156,8 @@ describeWith(PROMETHEUS, 'npm run demo -- --prometheus', () => {
     const folder = mkdtempSync(join(tmpdir(), 'killed-demo-'));
     try {
       demo = startProcess(['--prometheus'], { PORT: '0', PATH, TMPDIR: folder });
-      await demo.says('Prometheus watches');
-      const url = /Prometheus watches: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
+      await demo.says('Prometheus scrapes the demo');
+      const url = /Prometheus scrapes the demo: (http:\S+)\/graph/.exec(demo.output())?.[1] ?? '';
       demo.child.kill('SIGKILL');
       await until(
         () =>

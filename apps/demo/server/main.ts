@@ -8,10 +8,10 @@ import { PRETTY } from './log.js';
 import { type LocalPrometheus, PrometheusError, startPrometheus } from './prometheus/prometheus.js';
 import { playStory } from './story/story.js';
 
-/** Requests a second to each service: enough to fill the windows within seconds, and nothing for a machine to do. */
+/** Requests a second to each service: they fill the windows within seconds and cost the machine almost nothing. */
 const REQUESTS_PER_SECOND = 15;
 
-/** Run the demo until it is told to stop. */
+/** Run the demo until a signal stops it. */
 async function run({ prometheus: withPrometheus, ...flags }: Flags): Promise<number> {
   const stop = stopSignals();
   const output = pretty({ ...PRETTY, sync: true });
@@ -25,26 +25,24 @@ async function run({ prometheus: withPrometheus, ...flags }: Flags): Promise<num
     throw error;
   }
 
-  log.info(`The shop is open: ${url} shows its circuits, ${url}/metrics their metrics`);
-  log.info(`Break something: curl ${url}/chaos/payments --json '{"errorRate": 1}'`);
+  log.info(`The shop is open: control room at ${url}, metrics at ${url}/metrics`);
+  log.info(`Break something: curl ${url}/api/presets --json '{"preset": "outage"}'`);
   log.info(
     flags.slackWebhookUrl === undefined
-      ? `Slack messages go to a stand-in: see the page`
+      ? `Slack messages go to a stand-in; the control room shows them`
       : 'Slack messages go to your webhook',
   );
-  if (prometheus) log.info(`Prometheus watches: ${prometheus.url}/graph?g0.expr=circuit_breaker_state`);
+  if (prometheus) log.info(`Prometheus scrapes the demo: ${prometheus.url}/graph?g0.expr=circuit_breaker_state`);
   if (flags.host !== undefined) {
-    log.warn(
-      `It listens on ${flags.host}: whoever reaches this machine there can break the services and operate the circuits`,
-    );
+    log.warn(`Listening on ${flags.host}: anyone who reaches this address can inject faults and operate the circuits`);
   }
 
-  log.info(`${await stop.first}: closing the shop, and delivering Slack messages; again to quit now`);
+  log.info(`${await stop.first}: closing the shop and delivering Slack messages; press again to quit now`);
   const closing = Promise.all([demo.close(), prometheus?.stop()]).then(([delivered]) => delivered);
   const impatient = await Promise.race([closing.then(() => undefined), stop.second]);
   if (impatient !== undefined) {
     await demo.abandon();
-    log.warn(`${impatient} again: quit without closing`);
+    log.warn(`${impatient} again: quitting without closing`);
     process.exit(128 + constants.signals[impatient]);
   }
   log.info('Closed');
@@ -66,6 +64,6 @@ try {
   const expected = error instanceof UsageError || error instanceof ListenError || error instanceof PrometheusError;
   if (!expected) throw error;
   console.error(error.message);
-  if (error instanceof UsageError) console.error(`\n${USAGE}`);
+  if (error instanceof UsageError) console.error('Usage and examples: npm run demo -- --help');
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

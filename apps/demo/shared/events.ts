@@ -1,6 +1,6 @@
 // What the server tells the page: everything that happens, one event after the other. Both sides compile against this file.
 
-import type { Reason, State } from '@fluxgate/core';
+import type { Failure, Outage, Reason, State } from '@fluxgate/core';
 import type { Faults } from './faults.js';
 import type { PresetName } from './presets.js';
 
@@ -73,6 +73,10 @@ export interface SignalEvent {
   readonly reopens: number;
   /** When it will next be tried, in ms since the Unix epoch; only where `to` is `open` and that is known. */
   readonly retryAt: number | null;
+  /** The failure recorded last, kept until the circuit closes. Absent when there was none. */
+  readonly failure?: Failure;
+  /** The outage that this change begins, continues or ends. Absent outside of one. */
+  readonly outage?: Pick<Outage, 'since' | 'duration'>;
 }
 
 /** Somebody, or a preset, turned the dials of a service. */

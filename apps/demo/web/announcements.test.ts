@@ -13,7 +13,7 @@ it('says nothing of nothing', () => {
 });
 
 it('says what changed and why', () => {
-  expect(announcementOf([opened], en)).toBe('payment_api is now open. 5 calls failed in a row; 5 are enough.');
+  expect(announcementOf([opened], en)).toBe('payment_api is now open. 5 calls failed in a row (limit 5).');
   expect(announcementOf([opened], ko)).toBe('payment_api 상태: 열림. 호출이 연속 5회 실패했습니다(기준 5회).');
 });
 

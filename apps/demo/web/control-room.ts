@@ -47,6 +47,12 @@ export const room = computed<Room>(() => recorded.value.recording.at(player.time
 /** The moment shown, in whole seconds: for what is written in seconds. In ms since the Unix epoch. */
 export const second = computed(() => Math.floor(player.time.value / 1_000) * 1_000);
 
+/** The states of all circuits at present, whichever moment is shown. */
+export const presentStates = computed<readonly State[]>(() => {
+  const { latest } = recorded.value.recording;
+  return Object.values(latest.circuits).map(({ figures }) => figures.state);
+});
+
 /** Whether dials and operations can be used: they act on the present. */
 export const canAct = computed(() => player.isLive.value && connection.value.kind === 'live');
 

@@ -2,8 +2,9 @@
 
 import { computed, signal } from '@preact/signals';
 import { REPLAYED } from '../shared/events.js';
-import { crowd, marks, withDials } from './control-room.js';
+import { crowd, marks, rankedOf, withDials } from './control-room.js';
 import { followed } from './selection.js';
+import { mostUrgentFirst } from './states.js';
 import { levelsOf, type Mark, step } from './timeline.js';
 
 /** How wide a mark is, in CSS pixels. */
@@ -42,14 +43,21 @@ export function marksOf(circuit: string): readonly Mark[] {
 
 const NONE: readonly Mark[] = [];
 
-/** The circuits that have a row: those with dials, then those that have changed, then, if asked for, the others. */
+/**
+ * The circuits that have a row: those that are not closed, the most urgent first; then those with dials, those that have
+ * changed and, if asked for, the others.
+ */
 export const rows = computed<readonly string[]>(() => {
+  const all = rankedOf([...withDials.value, ...crowd.value]);
+  const notClosed = all.filter(({ state }) => state !== 'closed').sort(mostUrgentFirst);
   const others = crowd.value.map(({ name }) => name);
-  return [
+  const inOrder = [
+    ...notClosed.map(({ name }) => name),
     ...withDials.value.map(({ name }) => name),
     ...others.filter((name) => byCircuit.value.has(name)),
-    ...(showsAll.value ? others.filter((name) => !byCircuit.value.has(name)) : []),
+    ...(showsAll.value ? others : []),
   ];
+  return [...new Set(inOrder)];
 });
 
 /** How many have none. */

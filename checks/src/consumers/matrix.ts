@@ -33,7 +33,7 @@ export interface Install {
   readonly packages: readonly string[];
   /** A listener: the core is the oldest that its peer range allows, and not the present one. */
   readonly oldestCoreFor?: string;
-  /** The program in `programs/` that trips a circuit and tells what the listeners made of it. */
+  /** The program in `programs/` that trips a circuit and reports what its listeners received. */
   readonly program:
     | 'core'
     | 'fleet'
@@ -78,6 +78,13 @@ export const OLDEST_TYPESCRIPT: Compiler = {
   compiler: 'TypeScript 5.2',
   package: 'typescript-oldest@npm:typescript@5.2.2',
   folder: 'typescript-oldest',
+};
+
+/** An older one that does not know `Symbol.dispose`: it compiles as long as the types of libraries are not checked. */
+export const OLDER_TYPESCRIPT: Compiler = {
+  compiler: 'TypeScript 5.0',
+  package: 'typescript-older@npm:typescript@5.0.4',
+  folder: 'typescript-older',
 };
 
 /** The newest TypeScript. */

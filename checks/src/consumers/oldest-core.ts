@@ -12,10 +12,10 @@ import { askRegistry } from '../release/published.js';
  */
 export async function oldestCoreFor(listener: PackedPackage, present: PackedPackage, folder: string): Promise<string> {
   const range = (await packedManifest(listener.tarball)).peerDependencies?.[present.name];
-  if (range === undefined) throw new Error(`${listener.name} names no peer ${present.name}`);
+  if (range === undefined) throw new Error(`${listener.name} must have the peer dependency ${present.name}; got none`);
   const publishedVersions = await askRegistry(folder);
   const oldest = minSatisfying([...(await publishedVersions(present.name)), present.version], range);
-  if (oldest === null) throw new Error(`${listener.name} asks for ${present.name} ${range}, which there is none of`);
+  if (oldest === null) throw new Error(`${listener.name} needs ${present.name} ${range}; no version matches`);
   return oldest;
 }
 

@@ -69,6 +69,6 @@ async function installAll(registry: Registry, oldest: ReadonlyMap<string, string
   const lane = async () => {
     for (const { name, wanted, programs } of waiting) await install(name, registry, wanted, programs);
   };
-  process.stdout.write('Installing the packages in every combination …\n');
+  process.stdout.write('Installing every combination of packages …\n');
   await Promise.all([lane(), lane(), lane()]);
 }

@@ -2,7 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from '@jest/globals';
 import { run } from '../registry/run.js';
-import { INSTALLS, MODULES, NATIVE_TYPESCRIPT, NEWEST_TYPESCRIPT, OLDEST_TYPESCRIPT, TWO_CORES } from './matrix.js';
+import {
+  INSTALLS,
+  MODULES,
+  NATIVE_TYPESCRIPT,
+  NEWEST_TYPESCRIPT,
+  OLDER_TYPESCRIPT,
+  OLDEST_TYPESCRIPT,
+  TWO_CORES,
+} from './matrix.js';
 import { consumersFolder, folderOf, tool } from './workplace.js';
 
 /** Compiles as a strict consumer does, who has the types of the libraries checked too. */
@@ -42,6 +50,19 @@ describe.each([OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT])('$compi
     test('the listeners of all installations', () =>
       compile(folder, asFiles(listeners, extensions), { ...options, ...NODE }));
   });
+});
+
+describe('the core under settings that are no longer the usual ones', () => {
+  const old = { module: 'commonjs', moduleResolution: 'node' };
+
+  test('moduleResolution node, which finds a sub-path by typesVersions', () =>
+    compile(OLDEST_TYPESCRIPT.folder, asFiles(core, ['.ts']), { ...old, ...NONE }));
+
+  test.each([...MODULES, { options: old, extensions: ['.ts'] }])(
+    `${OLDER_TYPESCRIPT.compiler}, $options.moduleResolution, with skipLibCheck`,
+    ({ options, extensions }) =>
+      compile(OLDER_TYPESCRIPT.folder, asFiles(core, extensions), { ...options, ...NONE, skipLibCheck: true }),
+  );
 });
 
 // That no installation lives on the types of another one.

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EDGE_RUNTIMES, NATIVE_TYPESCRIPT, NEWEST_TYPESCRIPT, OLDEST_TYPESCRIPT, RUNTIMES } from './matrix.js';
+import {
+  EDGE_RUNTIMES,
+  NATIVE_TYPESCRIPT,
+  NEWEST_TYPESCRIPT,
+  OLDER_TYPESCRIPT,
+  OLDEST_TYPESCRIPT,
+  RUNTIMES,
+} from './matrix.js';
 
 /** Everything that the tools' folder holds: runtimes and compilers. */
 export const TOOLS: readonly string[] = [
-  ...[...RUNTIMES, OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT].map((one) => one.package),
+  ...[...RUNTIMES, OLDER_TYPESCRIPT, OLDEST_TYPESCRIPT, NEWEST_TYPESCRIPT, NATIVE_TYPESCRIPT].map((one) => one.package),
   ...EDGE_RUNTIMES,
 ];
 

@@ -1,4 +1,4 @@
-/** Writes the API reports anew: `npm run api`. */
+/** Rewrites the API reports: `npm run api`. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';

@@ -21,7 +21,7 @@ const NOT_INHERITED = { NODE_ENV: undefined, npm_config_loglevel: undefined, npm
 /**
  * Runs a command to its end, without a shell.
  *
- * @throws an `Error` that tells the command, the folder and all the output, when the command fails or cannot be started.
+ * @throws an `Error` with the command, the folder and all output, when the command fails or cannot be started.
  */
 export function run(command: string, args: readonly string[], { cwd, env = {} }: RunOptions): Promise<Printed> {
   const options: SpawnOptions = {

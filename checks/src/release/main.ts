@@ -4,21 +4,21 @@ import { changelogEntry } from './changelog.js';
 import { describeRelease } from './dry-run.js';
 import { publishRelease } from './publish.js';
 
-const USAGE = `npm run release                    publishes what the registry does not have yet, and tags it
-npm run release -- --dry-run       tells what would go out, and changes nothing
-npm run release -- --notes <tag>   prints what the changelog says of a version, such as @fluxgate/core@1.0.0`;
+const USAGE = `npm run release                    publish every version that the registry does not have, and tag it
+npm run release -- --dry-run       print what would be published; change nothing
+npm run release -- --notes <tag>   print the changelog entry of a version, such as @fluxgate/core@1.0.0`;
 
-/** `npm run release --dry-run`, with the `--` forgotten: npm keeps the flag to itself, and a release is nothing to begin by mistake. */
+/** `npm run release --dry-run`, with the `--` forgotten: npm keeps the flag to itself, and a release must not start by mistake. */
 const isDryRunOfNpm = process.env['npm_config_dry_run'] === 'true';
 
-/** Prints what the changelog says of the version that `tag` names. */
+/** Prints the changelog entry of the version that `tag` names. */
 async function printNotes(tag: string): Promise<void> {
   const packages = await publicPackages(repositoryRoot);
   const named = packages.find(({ name }) => tag.startsWith(`${name}@`));
   const entry = named && (await changelogEntry(repositoryRoot, named.folder, tag.slice(named.name.length + 1)));
   if (!entry)
     throw new Error(
-      `--notes: got ${tag}; accepted is a version in a changelog, such as ${tagOf(packages[0] as PublicPackage)}`,
+      `--notes must be a version in a changelog, such as ${tagOf(packages[0] as PublicPackage)}; got ${tag}`,
     );
   console.log(entry);
 }

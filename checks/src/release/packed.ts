@@ -15,7 +15,7 @@ const FOLDER_VARIABLE = 'FLUXGATE_PACKED';
  */
 export async function packOnce(): Promise<void> {
   if (process.env[FOLDER_VARIABLE] !== undefined) return;
-  process.stdout.write('Packing what a release would send out …\n');
+  process.stdout.write('Packing what a release would publish …\n');
   const folder = await mkdtemp(join(tmpdir(), 'fluxgate-packed-'));
   process.env[FOLDER_VARIABLE] = folder;
   const copy = join(folder, 'copy');
@@ -38,7 +38,7 @@ export function packedPackages(): PackedPackage[] {
 /** One package of what was packed. */
 export function packedPackage(name: string): PackedPackage {
   const found = packedPackages().find((one) => one.name === name);
-  if (found === undefined) throw new Error(`${name} is not among the packages that are published`);
+  if (found === undefined) throw new Error(`${name} is not a published package`);
   return found;
 }
 

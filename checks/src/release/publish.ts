@@ -4,33 +4,31 @@ import { type Outgoing, outgoingPackages, pendingChangesets } from './plan.js';
 import { tagVersions } from './tags.js';
 
 /**
- * Publishes every version that the registry does not have yet, core before its listeners, and tags what is there in the end.
- * When one is refused the following ones are not tried; run again, it goes on where it stopped.
+ * Publishes every version that the registry does not have, core before its listeners, and tags all published versions. If the
+ * registry rejects one, the next ones are not tried; another run continues from there.
  *
- * @param tell hears what was published and tagged.
- * @throws when changesets wait to be applied, or when a package could not be published; what went out before is tagged.
+ * @param log called with each published version and new tag
+ * @throws if changesets are pending, or if a package could not be published; those published before are tagged
  */
-export async function publishRelease(root: string, tell: (line: string) => void): Promise<void> {
+export async function publishRelease(root: string, log: (line: string) => void): Promise<void> {
   const pending = await pendingChangesets(root);
   if (pending.length > 0) {
     throw new Error(
-      `changesets that are not applied yet: ${pending.join(', ')}; run \`npm run version-packages\` and commit what it writes`,
+      `pending changesets: ${pending.join(', ')}; run \`npm run version-packages\` and commit the changes`,
     );
   }
 
   const outgoing = await outgoingPackages(root);
-  if (outgoing.length === 0) tell('There is nothing to publish: the registry has every version.');
+  if (outgoing.length === 0) log('Nothing to publish: the registry has every version.');
   const refused = outgoing.length > 0 ? await publish(root, outgoing) : undefined;
 
   const missing = (await outgoingPackages(root)).map(tagOf);
   const present = (await publicPackages(root)).filter((each) => !missing.includes(tagOf(each)));
   const fresh = present.filter((each) => outgoing.some(({ name }) => name === each.name));
-  for (const each of fresh) tell(`Published: ${tagOf(each)}`);
-  for (const tag of await tagVersions(root, present, fresh)) tell(`New tag: ${tag}`);
+  for (const each of fresh) log(`Published: ${tagOf(each)}`);
+  for (const tag of await tagVersions(root, present, fresh)) log(`New tag: ${tag}`);
   if (refused || missing.length > 0) {
-    throw new Error(
-      `not published: ${missing.join(', ')}; run it again to go on from there\n${refused?.message ?? ''}`,
-    );
+    throw new Error(`not published: ${missing.join(', ')}; run it again to continue\n${refused?.message ?? ''}`);
   }
 }
 

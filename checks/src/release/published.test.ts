@@ -41,12 +41,12 @@ describe('the published versions', () => {
   it('are not known when it answers anything else', async () => {
     const folder = await withRegistry((_, answered) => answered.writeHead(503).end('{}'));
     const publishedVersions = await askRegistry(folder);
-    await expect(publishedVersions('@fluxgate/core')).rejects.toThrow(/core answers 503 Service Unavailable$/);
+    await expect(publishedVersions('@fluxgate/core')).rejects.toThrow(/core responds with 503 Service Unavailable$/);
   });
 
   it('are not known when it does not answer', async () => {
     const folder = await withRegistry((asked) => asked.socket.destroy());
     const publishedVersions = await askRegistry(folder);
-    await expect(publishedVersions('@fluxgate/core')).rejects.toThrow(/core gives no answer: /);
+    await expect(publishedVersions('@fluxgate/core')).rejects.toThrow(/core does not respond: /);
   });
 });

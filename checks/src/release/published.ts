@@ -7,7 +7,7 @@ export type Published = (name: string) => Promise<string[]>;
  * Asks the registry that npm's configuration names for our scope which versions of a package it has: none when it does not know
  * the package.
  *
- * @throws when the registry gives no answer: what is not known must not pass for "not published".
+ * @throws if the registry does not respond: "unknown" must not pass for "not published"
  */
 export async function askRegistry(root: string): Promise<Published> {
   const { stdout } = await run('npm', ['config', 'get', '@fluxgate:registry', 'registry'], { cwd: root });
@@ -23,10 +23,10 @@ export async function askRegistry(root: string): Promise<Published> {
   return async (name) => {
     const url = new URL(encodeURIComponent(name), registry);
     const response = await fetch(url, { headers: { 'cache-control': 'no-cache' } }).catch((error: Error) => {
-      throw new Error(`${url} gives no answer: ${error.cause ?? error}`);
+      throw new Error(`${url} does not respond: ${error.cause ?? error}`);
     });
     if (response.status === 404) return [];
-    if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`);
+    if (!response.ok) throw new Error(`${url} responds with ${response.status} ${response.statusText}`);
     return Object.keys(((await response.json()) as { versions: object }).versions);
   };
 }

@@ -66,7 +66,7 @@ describe('a release', () => {
   });
 
   it('with nothing to send says so', async () => {
-    expect((await rehearsal.release()).stdout).toBe('There is nothing to publish: the registry has every version.\n');
+    expect((await rehearsal.release()).stdout).toBe('Nothing to publish: the registry has every version.\n');
     expect((await rehearsal.npmRunRelease('--dry-run')).stdout).toMatch(/^There is nothing to release: /);
     expect((await rehearsal.npmRunReleaseWithoutDashes()).stdout).toMatch(/^There is nothing to release: /);
     expect(rehearsal.gate.published).toHaveLength(4);
@@ -87,7 +87,7 @@ describe('a release', () => {
     await rehearsal.commit('two changesets');
 
     await expect(rehearsal.release()).rejects.toThrow(
-      /not applied yet: (more, less|less, more); run `npm run version-packages`/,
+      /pending changesets: (more, less|less, more); run `npm run version-packages`/,
     );
 
     const { stdout } = await rehearsal.release('--dry-run');
@@ -111,7 +111,7 @@ describe('a release', () => {
 
     rehearsal.gate.refuse = (name) => name === SLACK;
     await expect(rehearsal.release()).rejects.toThrow(
-      `not published: ${SLACK}@${second[SLACK]}; run it again to go on from there`,
+      `not published: ${SLACK}@${second[SLACK]}; run it again to continue`,
     );
     expect(rehearsal.gate.published.slice(4)).toEqual([CORE]);
     expect(await rehearsal.tags()).toMatchObject(at(second, { [CORE]: versioned }));

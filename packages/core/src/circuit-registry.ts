@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.js';
 import { type OnError, reportToConsole } from './fault.js';
 import type { CircuitInfo } from './listener.js';
 import { type CircuitBreakerOptions, resolveOptions } from './options.js';
-import { type Linked, RecencyList } from './recency.js';
+import { RecencyQueue, type Recent } from './recency.js';
 import { callable, invalid, milliseconds, optionsOf, text, whole, withMethods } from './validate.js';
 
 /** The options of a circuit that circuits of a registry can share: all but its name, and what only one can be restored from. */
@@ -56,16 +56,19 @@ const HELD_LAST = 64;
 /** How many idle circuits one `get` evicts at most, so that no call pays for a thousand. */
 const EXPIRED_AT_ONCE = 32;
 
-class Entry implements Linked<Entry> {
+class Entry implements Recent {
   readonly circuit: CircuitBreaker;
-  /** When it was last asked for, in monotonic ms; 0 where the registry has no `idle`. */
-  usedAt = 0;
-  list: RecencyList<Entry> | undefined = undefined;
-  older: Entry | undefined = undefined;
-  newer: Entry | undefined = undefined;
+  usedAt: number;
+  placedBy = 0;
+  place = -1;
+  /** When it was asked for last, in monotonic ms; 0 where the registry has no `idle`. */
+  time = 0;
+  /** Whether it has left the registry. */
+  gone = false;
 
-  constructor(circuit: CircuitBreaker) {
+  constructor(circuit: CircuitBreaker, usedAt: number) {
     this.circuit = circuit;
+    this.usedAt = usedAt;
   }
 }
 
@@ -85,10 +88,11 @@ class Entry implements Linked<Entry> {
  */
 export class CircuitRegistry implements Iterable<CircuitBreaker> {
   readonly #entries = new Map<string, Entry>();
-  /** In order of use. */
-  readonly #recent = new RecencyList<Entry>();
-  /** Those that could not be evicted when it was their turn. Each was last used before all of the recent ones. */
-  readonly #held = new RecencyList<Entry>();
+  readonly #recent = new RecencyQueue<Entry>();
+  /** Those that could not be evicted when it was their turn, and were not known to be used since. They are looked at in turns. */
+  readonly #held = new Set<Entry>();
+  /** How often a circuit was asked for. */
+  #uses = 0;
   readonly #optionsFor: (name: string) => CircuitBreakerOptions;
   readonly #max: number;
   readonly #idle: number;
@@ -133,11 +137,7 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
    */
   get(name: string): CircuitBreaker {
     const entry = this.#entries.get(name) ?? this.#create(name);
-    // A circuit that a hook has removed while it was made is in no list.
-    if (entry !== this.#recent.newest && entry.list !== undefined) {
-      entry.list.remove(entry);
-      this.#recent.push(entry);
-    }
+    entry.usedAt = ++this.#uses;
     if (this.#idle !== Infinity) this.#expire(entry);
     return entry.circuit;
   }
@@ -177,8 +177,8 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   }
 
   #create(name: string): Entry {
-    const entry = new Entry(new CircuitBreaker(this.#optionsFor(name)));
-    const { circuit } = entry;
+    const circuit = new CircuitBreaker(this.#optionsFor(name));
+    const entry = new Entry(circuit, ++this.#uses);
     // The function `defaults`, and listeners that the new circuit was attached to, may have asked for the same name.
     const present = this.#entries.get(name);
     if (present !== undefined) {
@@ -194,17 +194,28 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   }
 
   /**
-   * Evict until there is room for one more, as far as that goes. A recent circuit that cannot go is not examined again as one
-   * until it is used again, so each `get` pays for one examination at most.
+   * Evict until there is room for one more, as far as that goes. A recent circuit that cannot go is not recent again until it is
+   * used, so each `get` pays for one examination at most.
    */
   #makeRoom(): void {
     const full = (): boolean => this.#entries.size >= this.#max;
-    for (let i = 0; full() && i < HELD_FIRST && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
-    // Hooks may make circuits while others are evicted, so the number is fixed before.
+    // Hooks may make circuits while others are evicted, so the numbers are fixed before.
     const { size } = this.#entries;
-    for (let i = 0; full() && i < size && this.#recent.oldest !== undefined; i++) this.#examine(this.#recent.oldest);
-    const again = Math.min(HELD_LAST, size);
-    for (let i = 0; full() && i < again && this.#held.oldest !== undefined; i++) this.#examine(this.#held.oldest);
+    const examineHeld = (most: number): void => {
+      for (let i = 0; full() && i < most && this.#held.size > 0; i++) this.#examineHeld('max');
+    };
+    const examineRecent = (): void => {
+      for (let i = 0; full() && i < size; i++) {
+        const oldest = this.#recent.oldest();
+        if (oldest === undefined) return;
+        this.#examine(oldest, 'max');
+      }
+    };
+    examineHeld(HELD_FIRST);
+    examineRecent();
+    examineHeld(Math.min(HELD_LAST, size));
+    // Among those held may have been some that were used since.
+    examineRecent();
   }
 
   /** `used` was asked for just now; evict what was not for too long. */
@@ -216,14 +227,18 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
       this.#report(error, used.circuit.name);
       return;
     }
-    used.usedAt = now;
+    used.time = now;
     const isIdle = (entry: Entry | undefined): entry is Entry =>
-      entry !== undefined && entry !== used && now - entry.usedAt >= this.#idle;
-    if (!isIdle(this.#held.oldest) && !isIdle(this.#recent.oldest)) return;
+      entry !== undefined && entry !== used && now - entry.time >= this.#idle;
+    const [held] = this.#held;
+    if (!isIdle(held) && !isIdle(this.#recent.oldest())) return;
     this.#evict(() => {
-      if (isIdle(this.#held.oldest)) this.#examine(this.#held.oldest, 'idle');
-      for (let i = 0; isIdle(this.#recent.oldest) && i < EXPIRED_AT_ONCE; i++)
-        this.#examine(this.#recent.oldest, 'idle');
+      if (isIdle(held)) this.#examineHeld('idle');
+      for (let i = 0; i < EXPIRED_AT_ONCE; i++) {
+        const oldest = this.#recent.oldest();
+        if (!isIdle(oldest)) return;
+        this.#examine(oldest, 'idle');
+      }
     });
   }
 
@@ -239,22 +254,40 @@ export class CircuitRegistry implements Iterable<CircuitBreaker> {
   }
 
   /** Evict the circuit if it has nothing to remember; otherwise hold it. */
-  #examine(entry: Entry, cause: EvictionCause = 'max'): void {
+  #examine(entry: Entry, cause: EvictionCause): void {
     const forgettable = !this.#keep.has(entry.circuit.name) && isForgettable(entry.circuit);
     // Looking at a circuit may change its state, and then listeners run, which can operate the registry.
-    if (entry.list === undefined) return;
+    if (entry.gone) return;
     if (forgettable) {
       this.#remove(entry, cause);
     } else {
-      entry.list.remove(entry);
-      this.#held.push(entry);
+      this.#takeOut(entry);
+      entry.placedBy = entry.usedAt;
+      this.#held.add(entry);
     }
+  }
+
+  /** The same for the circuit whose turn it is among those held. One that was used since is recent again. */
+  #examineHeld(cause: EvictionCause): void {
+    const [entry] = this.#held;
+    if (entry === undefined) return;
+    if (entry.usedAt === entry.placedBy) {
+      this.#examine(entry, cause);
+    } else {
+      this.#held.delete(entry);
+      this.#recent.push(entry);
+    }
+  }
+
+  #takeOut(entry: Entry): void {
+    if (!this.#held.delete(entry)) this.#recent.remove(entry);
   }
 
   #remove(entry: Entry, cause: EvictionCause): void {
     const { circuit } = entry;
     this.#entries.delete(circuit.name);
-    entry.list?.remove(entry);
+    this.#takeOut(entry);
+    entry.gone = true;
     circuit.dispose();
     if (this.#onEvict !== undefined) this.#run(circuit.name, () => this.#onEvict?.(circuit, cause));
   }

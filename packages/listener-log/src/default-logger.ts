@@ -7,7 +7,7 @@ let shared: StructuredLogger | undefined;
  * pino's own logger, on standard output as pino's default is; made when first asked for, one for all listeners.
  *
  * It differs from a bare `pino()` where standard output is in trouble. Blocked: at most {@link BUFFER} bytes wait, and what is
- * dropped is counted. Failed: it is reported, where pino's would end the process by an event that nobody handles.
+ * dropped is counted. Failed: it is reported, where pino's own would end the process with an unhandled `error` event.
  */
 export function defaultLogger(): StructuredLogger {
   // In browsers pino writes to the console, and has no destinations.

@@ -37,7 +37,7 @@ describe('a transition', () => {
             kind: 'tripper',
             text: expect.stringContaining('failure_rate 0.6667 >= 0.5 over 3 calls'),
             leaves: [
-              { rule: 'min_requests', value: 3, comparison: '>=', threshold: 3 },
+              { rule: 'min_requests', value: 3, comparison: '>=', threshold: 3, gate: true },
               { rule: 'failure_rate', value: 0.6667, comparison: '>=', threshold: 0.5, sample: 3, of: 'calls' },
               expect.objectContaining({ rule: 'slow_rate', value: 0.6667, threshold: 0.3 }),
             ],

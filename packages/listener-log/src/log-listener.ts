@@ -34,8 +34,8 @@ export class LogListener implements Listener {
     const { interval } = settings;
     const writeCalls = (...call: Parameters<typeof callLine>) => writer.writeUnattended(callLine(...call));
     this.#writer = writer;
-    this.#transitions = new Throttle(interval, (...told) => writer.writeUnattended(transitionLine(...told)), BURST);
-    this.#shadows = new Throttle(interval, (...told) => writer.writeUnattended(shadowLine(...told)));
+    this.#transitions = new Throttle(interval, (...tally) => writer.writeUnattended(transitionLine(...tally)), BURST);
+    this.#shadows = new Throttle(interval, (...tally) => writer.writeUnattended(shadowLine(...tally)));
     this.#failures = new Throttle(interval, writeCalls);
     this.#rejections = new Throttle(interval, writeCalls);
     this.#faults = new Throttle(interval, (...fault) => writer.writeUnattended(faultLine(...fault)));

@@ -45,7 +45,7 @@ export function errorKey(logger: StructuredLogger): string {
   return 'err';
 }
 
-/** The levels that `logger` knows, or `undefined` for one that does not tell. */
+/** The levels that `logger` knows, or `undefined` if it does not list them. */
 export function levelsOf(logger: StructuredLogger): string[] | undefined {
   const values: unknown = (logger as { levels?: { values?: unknown } }).levels?.values;
   return typeof values === 'object' && values !== null ? Object.keys(values) : undefined;

@@ -4,25 +4,23 @@ import { flag, interval, invalid, onlyKnown } from './validate.js';
 
 /** Options of a `LogListener`. All are optional. */
 export interface LogListenerOptions {
-  /** Where to log. Default: pino's own logger on standard output, made when the first line is written. */
+  /** The logger. Default: pino's default logger on standard output, created when the first line is written. */
   readonly logger?: StructuredLogger | undefined;
   /**
-   * The level, by the state that the circuit enters, for calls by their outcome, for faults and for shadow openings. Default:
-   * `open` and `forced_open` `warn`, the other states and `shadow` `info`; `failure` and `not_permitted` `warn`; `fault`
-   * `error`. `silent` logs nothing.
+   * The level per new state, per outcome of a call, for faults and for shadow openings. Default: `open`, `forced_open`, `failure`
+   * and `not_permitted` `warn`; the other states and `shadow` `info`; `fault` `error`. `silent` logs nothing.
    */
   readonly levels?: Partial<Record<LogSubject, LogLevel | undefined>> | undefined;
-  /** Whether to log calls that fail or are rejected, too. Default `false`. */
+  /** Also log calls that fail or are rejected. Default `false`. */
   readonly calls?: boolean | undefined;
   /**
-   * What is logged of errors. `'safe'`: type, message, code, status, stack and causes, bounded in length. `'full'`: the error
-   * itself goes to the logger's own serializer; errors of HTTP clients carry credentials. Default `'safe'`.
+   * How much of an error is logged. `'safe'`: type, message, code, status, stack and causes, bounded in length. `'full'`: the
+   * original error goes to the logger's own serializer; errors of HTTP clients carry credentials. Default `'safe'`.
    */
   readonly errors?: 'safe' | 'full' | undefined;
   /**
-   * Calls and faults make at most one line per circuit and kind in this many ms, transitions one after the first twenty; the
-   * line says how many it stands for. In addition, a transition, detaching and `flush` write what was counted until then.
-   * Default 1,000.
+   * In ms: calls and faults are limited to one line per circuit and kind per interval; transitions too, after the first twenty.
+   * The line has the count. A transition, detaching and `flush` write pending counts at once. Default 1,000.
    */
   readonly interval?: number | undefined;
 }

@@ -39,7 +39,7 @@ export interface TransitionRecord {
     readonly previousDuration: number;
     /** How long the circuit will stay open, in ms; only where `newState` is `open` and the retry rule knows. */
     readonly retryAfter?: number;
-    /** On a line that stands for several transitions: how many, in how many ms. The line itself is about the last of them. */
+    /** On a line that summarizes several transitions: their number and the ms they span. The other fields are about the last one. */
     readonly transitions?: { readonly count: number; readonly over: number };
   };
 }
@@ -68,7 +68,7 @@ export interface MetricsRecord {
   readonly slowCounts?: Readonly<Record<number, number>>;
 }
 
-/** What is logged of calls that failed or were rejected: one of them as a sample, and how many it stands for. */
+/** What is logged of calls that failed or were rejected: one of them as a sample, and their number. */
 export interface CallRecord {
   /** The circuit, and the calls to it. */
   readonly circuit: {
@@ -79,7 +79,7 @@ export interface CallRecord {
     readonly calls: {
       /** `failure` or `not_permitted`. */
       readonly outcome: CallOutcome;
-      /** How many calls this line stands for, the sample included. */
+      /** How many calls this line summarizes, including the sample. */
       readonly count: number;
       /** In how many ms they came; absent on a line about a single call. */
       readonly over?: number;
@@ -98,7 +98,7 @@ export interface FaultRecord {
     readonly fault: {
       /** Who threw: `listener`, `tracker`, `tripper`, … */
       readonly source: FaultSource;
-      /** How many faults this line stands for; the error is the last one's. */
+      /** How many faults this line summarizes; the error is that of the last one. */
       readonly count: number;
       /** In how many ms they came; absent on a line about a single fault. */
       readonly over?: number;
@@ -176,9 +176,9 @@ type Known<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } &
  * read by people, and clocks and divisions give fifteen.
  */
 function known<T extends object>(fields: T): Known<T> {
-  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    told.map(([key, value]) => [key, typeof value === 'number' ? figure(value) : value]),
+    known.map(([key, value]) => [key, typeof value === 'number' ? figure(value) : value]),
   ) as Known<T>;
 }
 

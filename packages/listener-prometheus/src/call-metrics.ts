@@ -27,8 +27,8 @@ export class CallMetrics implements MetricSet {
   readonly buckets: readonly number[];
   readonly #circuits = new Circuits();
   readonly #calls = new Map<string, Calls>();
-  /** Made when a second listener on this registry hears the same circuit, so that each call counts once. */
-  #heard: WeakSet<CallEvent> | undefined;
+  /** Made when a second listener on this registry observes the same circuit, so that each call counts once. */
+  #seen: WeakSet<CallEvent> | undefined;
 
   constructor(prefix: string, buckets: readonly number[]) {
     this.buckets = buckets;
@@ -53,7 +53,7 @@ export class CallMetrics implements MetricSet {
   }
 
   attach(circuit: CircuitView): void {
-    if (this.#circuits.add(circuit)) this.#heard ??= new WeakSet();
+    if (this.#circuits.add(circuit)) this.#seen ??= new WeakSet();
     this.#of(label(circuit.name));
   }
 
@@ -63,8 +63,8 @@ export class CallMetrics implements MetricSet {
 
   /** The only thing that a call pays for. */
   call(event: CallEvent): void {
-    if (this.#heard?.has(event)) return;
-    this.#heard?.add(event);
+    if (this.#seen?.has(event)) return;
+    this.#seen?.add(event);
     // A name is nearly always its own label.
     const { counts, durations } = this.#calls.get(event.circuitName) ?? this.#of(label(event.circuitName));
     counts[event.outcome] = (counts[event.outcome] ?? 0) + 1;

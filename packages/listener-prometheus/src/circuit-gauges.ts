@@ -21,7 +21,7 @@ export class CircuitGauges implements MetricSet {
       return circuit.metrics.failureRate;
     });
     add('window_calls', 'How many calls the window holds.', 'sum', (circuit) => circuit.metrics.totalCount);
-    add('calls_in_flight', 'How many calls have begun and not settled yet.', 'sum', (circuit) => circuit.inFlight);
+    add('calls_in_flight', 'Calls that have not settled yet.', 'sum', (circuit) => circuit.inFlight);
     add('state_changed_timestamp_seconds', 'When the circuit entered its present state.', 'max', (circuit) => {
       return circuit.changedAt / 1_000;
     });

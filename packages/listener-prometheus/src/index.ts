@@ -49,7 +49,7 @@ export class PrometheusListener extends MetricsListener {
 /**
  * Serve the metrics from a small HTTP server of its own: for scripts and workers, which have none.
  *
- * It answers `GET` and `HEAD` on its path, with gzip when asked for. A registry that throws is answered with 500 and told to
+ * It answers `GET` and `HEAD` on its path, with gzip when asked for. If the registry throws, the scrape gets a 500 and the error goes to
  * `onError`; the server stays up.
  *
  * @returns a promise of the server, once it listens

@@ -412,8 +412,8 @@ describe.each(CLIENTS)('PrometheusListener on $name', ({ client, fluxgate: { Pro
     new (Metric())({ name, help: 'not ours', registers: [registry] });
 
     expect(() => new PrometheusListener({ registry })).toThrow(
-      `registry holds a metric "${name}" already, and it is not Fluxgate's; ` +
-        "give PrometheusListener the option prefix, such as prefix: 'fluxgate_', or a registry of its own",
+      `registry must not already have a metric "${name}"; got one that is not Fluxgate's. ` +
+        "Set the option prefix, such as prefix: 'fluxgate_', or pass another registry",
     );
     expect(() => new PrometheusListener({ registry, prefix: 'fluxgate_' })).not.toThrow();
   });

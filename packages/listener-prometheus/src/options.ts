@@ -3,16 +3,16 @@ import { flag, invalid, optionsOf, withMethods } from './validate.js';
 
 /** Options of a `PrometheusListener`. All are optional. */
 export interface PrometheusListenerOptions {
-  /** Where the metrics go. Default: the client's own, global registry. */
+  /** Where the metrics are registered. Default: the client's global registry. */
   readonly registry?: MetricsRegistry | undefined;
   /** A prefix for every metric's name, such as `'shop_'`. Default: none. */
   readonly prefix?: string | undefined;
   /**
-   * Whether to export calls too: their outcomes and durations, the window, and calls in flight. Adds some 50 series per
-   * circuit, and a fraction of a microsecond to each call. Default `false`, which adds nothing to a call.
+   * Also export calls: their outcomes and durations, the window, and calls in flight. Adds about 50 series per circuit, and less
+   * than a microsecond per call. Default `false`, which adds nothing to a call.
    */
   readonly calls?: boolean | undefined;
-  /** With `calls: true`, the upper bounds of the duration histogram in seconds, ascending. Default: those of the clients, 5 ms to 10 s. */
+  /** With `calls: true`, the upper bounds of the duration histogram in seconds, ascending. Default: those of the client, 5 ms to 10 s. */
   readonly buckets?: readonly number[] | undefined;
 }
 

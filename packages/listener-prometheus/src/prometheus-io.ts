@@ -24,7 +24,7 @@ export type {
 
 /**
  * Exports circuits to Prometheus, by `@prometheus-io/client`: `circuit_breaker_state` and
- * `circuit_breaker_state_transition_total`, and with `calls: true` what single calls and the window have to tell.
+ * `circuit_breaker_state_transition_total`, and with `calls: true` calls and the window.
  *
  * @example
  * ```ts

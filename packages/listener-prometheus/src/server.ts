@@ -7,10 +7,10 @@ import { flag, invalid, optionsOf } from './validate.js';
 
 /** Options of `startMetricsServer`. */
 export interface MetricsServerOptions extends MetricsOptions {
-  /** The port to listen on; 0 takes any that is free. Default 9464. */
+  /** The port to listen on; 0 picks a free one. Default 9464. */
   readonly port?: number | undefined;
   /**
-   * The address to listen on, such as `'127.0.0.1'`. Default: all addresses of the machine, IPv6 and IPv4, so whoever can
+   * The address to listen on, such as `'127.0.0.1'`. Default: all addresses of the machine, IPv6 and IPv4, so anyone who can
    * reach the machine can read the metrics.
    */
   readonly host?: string | undefined;
@@ -22,7 +22,7 @@ export interface MetricsServerOptions extends MetricsOptions {
 
 /** Options of a metrics server's `close()`. */
 export interface MetricsServerCloseOptions {
-  /** How long scrapes under way may take, in ms. Default 5,000. */
+  /** The time for running scrapes to finish, in ms. Default 5,000. */
   readonly timeout?: number | undefined;
 }
 
@@ -33,8 +33,8 @@ export interface MetricsServer {
   /** The port it listens on. */
   readonly port: number;
   /**
-   * Stop listening. Scrapes under way are answered; connections without one are closed at once. It always resolves: after
-   * `timeout` ms, default 5,000, what is left (a peer that does not read its answer) is cut off. Further calls return the same
+   * Stops listening. Running scrapes are answered; idle connections are closed at once. It always resolves: after `timeout` ms,
+   * default 5,000, remaining connections (a peer that does not read its response) are cut off. Further calls return the same
    * promise.
    *
    * @throws TypeError or RangeError when `timeout` is not a number of ms from 0 to 2,147,483,647

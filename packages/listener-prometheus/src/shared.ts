@@ -23,11 +23,11 @@ const SET: unique symbol = Symbol.for('@fluxgate/listener-prometheus/1');
 export function shared<T extends MetricSet>(registry: MetricsRegistry, fresh: T): T {
   const names = Object.keys(fresh.metrics);
   const present = names.map((name) => registry.getSingleMetric(name) as { [SET]?: T } | undefined);
-  const foreign = present.findIndex((metric) => metric !== undefined && metric[SET] === undefined);
-  if (foreign >= 0) {
+  const taken = present.findIndex((metric) => metric !== undefined && metric[SET] === undefined);
+  if (taken >= 0) {
     throw new Error(
-      `registry holds a metric ${JSON.stringify(names[foreign])} already, and it is not Fluxgate's; ` +
-        "give PrometheusListener the option prefix, such as prefix: 'fluxgate_', or a registry of its own",
+      `registry must not already have a metric ${JSON.stringify(names[taken])}; got one that is not Fluxgate's. ` +
+        "Set the option prefix, such as prefix: 'fluxgate_', or pass another registry",
     );
   }
   return present.find((metric) => metric !== undefined)?.[SET] ?? fresh;

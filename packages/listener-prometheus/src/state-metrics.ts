@@ -32,7 +32,7 @@ export class StateMetrics implements MetricSet {
   readonly #counts = new Map<string, Counts>();
   /** The state of circuits that are not attached: a function listener that passes signals on knows no more. */
   readonly #reported = new Map<string, State>();
-  /** Two listeners on one registry can hear the same circuit: each signal counts once. */
+  /** Two listeners on one registry can observe the same circuit: each signal counts once. */
   readonly #counted = new WeakSet<Signal>();
 
   constructor(prefix: string) {
@@ -125,7 +125,7 @@ export class StateMetrics implements MetricSet {
 
   *#states(): Generator<Sample> {
     // Looking at a circuit times out its overdue probes, and that signal can make a listener operate another circuit. All of
-    // them are looked at before the first is shown, and before the transitions are read.
+    // them are read before the first is shown, and before the transitions are read.
     for (const [, circuit] of this.#circuits) void circuit.state;
     for (const [circuit_name, circuit] of this.#circuits) yield* stateSamples(circuit_name, circuit.state);
     for (const [circuit_name, state] of this.#reported) yield* stateSamples(circuit_name, state);

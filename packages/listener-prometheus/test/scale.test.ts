@@ -38,7 +38,7 @@ describe(`${CIRCUITS} circuits in one process`, () => {
 
     beforeAll(async () => {
       prometheus = await startPrometheus({
-        global: { scrape_interval: '5s', scrape_timeout: '5s' },
+        global: { scrape_interval: '15s', scrape_timeout: '15s' },
         scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [`127.0.0.1:${server.port}`] }] }],
       });
     });

@@ -22,7 +22,7 @@ export class Bot implements Transport {
   readonly #threads = new Threads();
   readonly #api: Promise<WebApi>;
 
-  /** @param missing - told when `@slack/web-api`, an optional peer, is not installed */
+  /** @param missing - called when `@slack/web-api`, an optional peer, is not installed */
   constructor(options: BotOptions, fetch: SlackFetch, now: () => number, missing: (error: Error) => void) {
     this.#options = options;
     this.#fetch = fetch;
@@ -52,7 +52,7 @@ export class Bot implements Transport {
     }
   }
 
-  /** The Web API tells most of what is wrong by a word in an answer that has status 200. */
+  /** The Web API reports most errors as a word in a response with status 200. */
   #understood(error: unknown, circuitName: string): unknown {
     const word = platformError(error);
     if (word === undefined) return error;
@@ -96,7 +96,7 @@ function platformError(error: unknown): string | undefined {
 }
 
 const nothing = (): void => {};
-/** The SDK's own logger writes addresses and headers on the console. What went wrong is told by `onError`. */
+/** The SDK's own logger writes addresses and headers to the console. Errors are reported through `onError` instead. */
 const SILENT = {
   debug: nothing,
   info: nothing,

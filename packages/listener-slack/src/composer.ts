@@ -63,11 +63,11 @@ export class Composer {
     return this.#guard('links', [{ signal }], () => links(signal.circuitName, signal));
   }
 
-  #guard<T>(source: SlackFaultSource, told: readonly Pick<Transition, 'signal'>[], ask: () => T): T | undefined {
+  #guard<T>(source: SlackFaultSource, reported: readonly Pick<Transition, 'signal'>[], ask: () => T): T | undefined {
     try {
       return ask();
     } catch (error) {
-      const signals = told.map(({ signal }) => signal);
+      const signals = reported.map(({ signal }) => signal);
       this.#report(error, source, signals);
       return undefined;
     }

@@ -34,7 +34,7 @@ export const detachedFetch: SlackFetch = (url, init = {}) =>
     sending.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8');
-      // An answer of Slack's is a word or a short JSON. What is longer comes from someone else; its beginning tells who.
+      // Slack answers with a word or a short JSON. Anything longer comes from another server; its beginning shows which.
       response.on('data', (chunk: string) => {
         if (text.length < LONGEST) text += chunk;
       });

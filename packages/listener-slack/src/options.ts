@@ -17,7 +17,7 @@ export type SlackTemplate = (transition: Transition, standard: SlackMessage) => 
 /** Makes the message that reports several transitions of one circuit, in order. */
 export type FoldedTemplate = (transitions: readonly Transition[], standard: SlackMessage) => SlackMessage | undefined;
 
-/** Custom messages, by transition (`*` stands for any state, and the most specific pattern wins) and for folded ones. */
+/** Custom messages by transition (`*` matches any state; the most specific pattern wins), and `folded` for several transitions. */
 export type SlackTemplates = { readonly [P in TransitionPattern]?: SlackTemplate | undefined } & {
   readonly folded?: FoldedTemplate | undefined;
 };
@@ -35,11 +35,11 @@ export interface SlackOptions {
   /** Where the circuit runs, shown in every message: `{ service: 'shop', env: 'prod', host: 'web-1' }`. At most 10. Default: none. */
   readonly labels?: Readonly<Record<string, string | undefined>> | undefined;
   /**
-   * What is shown of the last failure: with `'code'` its name, code and status, with `'message'` its message too, which may hold
-   * secrets. Default `'code'`.
+   * What a message shows of the last failure: with `'code'` its name, code and status, with `'message'` also its message, which may
+   * hold secrets. Default `'code'`.
    */
   readonly failures?: 'code' | 'message' | undefined;
-  /** Whether to send a message when a circuit in `metrics_only` would have opened. Default `false`. */
+  /** Also send a message when a circuit in `metrics_only` would have opened. Default `false`. */
   readonly shadow?: boolean | undefined;
   /** Custom messages instead of the standard ones. */
   readonly templates?: SlackTemplates | undefined;
@@ -51,30 +51,30 @@ export interface SlackOptions {
   readonly ignore?: SlackFilter | undefined;
   /** Do not send manual operations (`reset`, `forceOpen` …). Default `false`. */
   readonly muteManual?: boolean | undefined;
-  /** The least time from one post to the next, in ms. Default 1,000, which is what Slack allows; 0 for no limit. */
+  /** The minimum time between two posts, in ms. Default 1,000, which is Slack's limit; 0 for no limit. */
   readonly minInterval?: number | undefined;
-  /** How long one attempt may take, in ms. Default 10,000. */
+  /** The timeout of one attempt, in ms. Default 10,000. */
   readonly timeout?: number | undefined;
-  /** How many times a message is tried again before it is lost. Default 10. */
+  /** Retries of a message before it is given up and reported. Default 10. */
   readonly retries?: number | undefined;
-  /** The wait after a first failure, in ms; it doubles with each further one, and is shortened by up to half at random. Default 1,000. */
+  /** The wait after the first failure, in ms; it doubles with each further one, then up to half of it is taken off at random. Default 1,000. */
   readonly retryDelay?: number | undefined;
-  /** The longest such wait, in ms. Default 60,000. */
+  /** The longest wait after a failure, in ms. Default 60,000. */
   readonly maxRetryDelay?: number | undefined;
-  /** The longest `Retry-After` of Slack's that is honoured, in ms: a longer one is cut to this. Default 300,000. */
+  /** The longest `Retry-After` of Slack that is honoured, in ms; longer ones are cut to this. Default 300,000. */
   readonly maxRetryAfter?: number | undefined;
   /**
-   * Whether a post is sent again when its answer was lost. Slack may have it already, so the second one says that it may be a
-   * repeat. With `false` it is reported as lost instead. Default `true`: twice is better than never.
+   * Resend a message whose response was lost. Slack may have it already, so the second one is marked as a possible duplicate. With
+   * `false` it is reported as lost instead. Default `true`.
    */
   readonly resendUnanswered?: boolean | undefined;
-  /** How many transitions may wait, besides those in the message being posted; the oldest give way. Default 10,000. */
+  /** The most pending transitions, besides those being posted; beyond that the oldest are dropped and reported. Default 10,000. */
   readonly maxPending?: number | undefined;
-  /** Called for what was lost and what went wrong. Default: one line on `console.error`. */
+  /** Called for lost transitions and for errors of your own functions. Default: one line on `console.error`. */
   readonly onError?: SlackOnError | undefined;
-  /** What makes the requests, to go through a proxy. Default: one on `node:https` that keeps no process alive. */
+  /** The function that makes the requests, for example through a proxy. Default: one on `node:https` that does not keep the process alive. */
   readonly fetch?: SlackFetch | undefined;
-  /** The source of time. Default: the system's clock, with timers that keep no process alive. */
+  /** The source of time, for tests. Default: the system clock, with timers that do not keep the process alive. */
   readonly clock?: DeliveryClock | undefined;
   /** Random numbers from 0 up to, but not including, 1. Default `Math.random`. */
   readonly random?: (() => number) | undefined;

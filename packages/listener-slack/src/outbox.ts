@@ -59,7 +59,7 @@ export class Outbox {
     return this.#first;
   }
 
-  /** Queue a transition; returns the batch that had to give way to it, if any. */
+  /** Queue a transition; returns the batch that was dropped for it, if any. */
   add(transition: Transition): Batch | undefined {
     const evicted = this.#size < this.#capacity ? undefined : this.take();
     const { circuitName } = transition.signal;

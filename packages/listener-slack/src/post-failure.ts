@@ -41,8 +41,8 @@ export class PostFailure extends Error {
   static unanswered(error: unknown, neverSent: boolean): PostFailure {
     const causes = chain(error);
     const known = causes.find(beforeSending);
-    const told = known ?? causes.at(-1);
-    const what = [told?.code, told?.message].filter(Boolean).join(': ') || String(error);
+    const shown = known ?? causes.at(-1);
+    const what = [shown?.code, shown?.message].filter(Boolean).join(': ') || String(error);
     return new PostFailure(neverSent || known ? 'unreachable' : 'unanswered', what);
   }
 
@@ -69,7 +69,7 @@ function kindOf(status: number): FailureKind {
 /** Whether Node or undici throw `error` only before anything was sent. */
 function beforeSending({ code, message }: Error & { code?: unknown }): boolean {
   const known = String(code);
-  // A proxy that does not open the tunnel, as undici tells it.
+  // A proxy that does not open the tunnel, as undici reports it.
   if (known === 'UND_ERR_ABORTED') return message.startsWith('Proxy response');
   return BEFORE_SENDING.has(known) || known.startsWith('ERR_SSL_') || known.startsWith('ERR_TLS_');
 }

@@ -7,7 +7,7 @@
  * @param value - the header's value
  * @param now - the present, in ms since the Unix epoch
  * @param serverDate - the answer's `Date` header
- * @returns `undefined` when there is no such header, or none that can be read
+ * @returns `undefined` if the header is missing or cannot be parsed
  */
 export function retryAfter(value: string | null, now: number, serverDate: string | null): number | undefined {
   if (value === null || value.trim() === '') return undefined;

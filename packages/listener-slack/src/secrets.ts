@@ -15,7 +15,7 @@ export class Secrets {
   }
 }
 
-/** What is shorter than this is no secret, and would be found in the middle of words. */
+/** Anything shorter is not a secret, and would match in the middle of words. */
 const SHORTEST = 6;
 
 /** The forms in which a secret may turn up: whole, as a path, as the last part of the path, percent-encoded. */

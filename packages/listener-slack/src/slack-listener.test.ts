@@ -355,7 +355,7 @@ describe('options that are not accepted', () => {
     [
       { webhookUrl, only: ['open'] },
       TypeError,
-      "only[0] must be two states, such as 'closed->open', where '*' stands for any; got \"open\"",
+      "only[0] must be two states such as 'closed->open', where '*' matches any state; got \"open\"",
     ],
     [{ webhookUrl, ignore: ['closed->opn'] }, TypeError, 'ignore[0] … "closed->opn"'],
     [{ webhookUrl, muteManual: 'yes' }, TypeError, 'muteManual must be true or false; got "yes"'],

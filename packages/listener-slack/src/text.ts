@@ -6,7 +6,7 @@
 /**
  * `text` with Slack's three control characters escaped: nothing in it can mention, link or page anyone.
  *
- * @param max - how long the escaped text may become; what is cut off is told by `…`
+ * @param max - the maximum length of the escaped text; `…` marks a cut
  */
 export function escapeText(text: string, max: number = Number.POSITIVE_INFINITY): string {
   let escaped = '';

@@ -12,13 +12,13 @@ const TROUBLED: ReadonlySet<State> = new Set(['open', 'half_open', 'forced_open'
 
 /**
  * Which circuit has a thread. A cycle's messages go under the one that opened it; the one that ends it is shown in the channel
- * too. A message that tells of an end and of a new beginning stays in its thread, and so does what follows: a flapping circuit
+ * too. A message that reports both an end and a new opening stays in its thread, and so does what follows: a flapping circuit
  * has one thread.
  */
 export class Threads {
   readonly #roots = new BoundedMap<string>();
 
-  /** Where the message that tells of `transitions` goes. */
+  /** The thread of the message that reports `transitions`. */
   place(circuitName: string, transitions: readonly Transition[]): Place {
     const before = transitions[0]?.signal.oldState;
     // A new cycle: the end of the last one may have been filtered out.
@@ -29,14 +29,14 @@ export class Threads {
     return ends ? { thread_ts: root, reply_broadcast: true } : { thread_ts: root };
   }
 
-  /** The message that tells of `transitions` was posted as `ts`. */
+  /** The message that reports `transitions` was posted as `ts`. */
   posted(circuitName: string, transitions: readonly Transition[], ts: string | undefined): void {
     const state = transitions.at(-1)?.signal.newState;
     if (state === undefined || !TROUBLED.has(state)) this.forget(circuitName);
     else if (ts !== undefined && this.#roots.get(circuitName) === undefined) this.#roots.set(circuitName, ts);
   }
 
-  /** The circuit's thread is no more: the next message begins one. */
+  /** The circuit's thread is gone: the next message starts a new one. */
   forget(circuitName: string): void {
     this.#roots.delete(circuitName);
   }

@@ -5,7 +5,7 @@ import { invalid } from './validate.js';
 export interface Transition {
   /** The breaker's signal. */
   readonly signal: Signal;
-  /** When the listener heard it, by the monotonic clock, in ms. Timestamps of the wall clock measure no durations. */
+  /** When the listener received it, by the monotonic clock, in ms. Timestamps of the wall clock cannot measure durations. */
   readonly at: number;
   /** Set when nothing changed: the circuit is in `metrics_only`, and would have opened. */
   readonly shadow?: true;
@@ -14,7 +14,7 @@ export interface Transition {
 /** The four transitions of the automatic life cycle, each with its own title and colour, and all others. */
 export type TransitionKind = 'triggered' | 'recovering' | 'retriggered' | 'recovered' | 'changed';
 
-/** A transition by its states, `'closed->open'`; `*` stands for any state: `'*->forced_open'`. */
+/** A transition by its states, `'closed->open'`; `*` matches any state: `'*->forced_open'`. */
 export type TransitionPattern = `${State | '*'}->${State | '*'}`;
 
 const KINDS: Readonly<Record<string, TransitionKind>> = {
@@ -40,7 +40,7 @@ const STATES: readonly string[] = ['closed', 'open', 'half_open', 'metrics_only'
 export function pattern(option: string, given: unknown): TransitionPattern {
   const states = typeof given === 'string' ? given.split('->') : [];
   if (states.length !== 2 || states.some((state) => !STATES.includes(state))) {
-    invalid(option, given, "two states, such as 'closed->open', where '*' stands for any", TypeError);
+    invalid(option, given, "two states such as 'closed->open', where '*' matches any state", TypeError);
   }
   return given as TransitionPattern;
 }

@@ -4,7 +4,7 @@ import type { Transition } from './transition.js';
 /** One message on its way. */
 export interface Post {
   readonly circuitName: string;
-  /** What the message tells, in the order in which it happened. */
+  /** The transitions that the message reports, in order. */
   readonly transitions: readonly Transition[];
   readonly message: SlackMessage;
   /** Ends the attempt. */

@@ -10,7 +10,7 @@ export function markSent(signal: AbortSignal | undefined): void {
   if (signal !== undefined) unsent.delete(signal);
 }
 
-/** Whether the request that `signal` aborts certainly never left. A `fetch` of the user's tells nothing, and so is not certain. */
+/** Whether the request that `signal` aborts certainly never left. A custom `fetch` gives no information, so it is never certain. */
 export function neverSent(signal: AbortSignal): boolean {
   return unsent.has(signal);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseFlags, UsageError } from './flags.js';
+import { PRESETS } from '../../shared/presets.js';
+import { parseFlags, USAGE, UsageError } from './flags.js';
 
 const NOTHING = {
   story: false,
@@ -12,7 +13,7 @@ const NOTHING = {
   port: 3000,
   slackWebhookUrl: undefined,
 };
-const ACCEPTED = 'Accepted are --story, --prometheus, --crowd, --calls, --otlp, --host and --help.';
+const EXPECTED = 'expected one of --story, --prometheus, --crowd, --calls, --otlp, --host, --help';
 
 describe('parseFlags', () => {
   it('runs on port 3000 with a stand-in for Slack when nothing is asked for', () => {
@@ -47,7 +48,7 @@ describe('parseFlags', () => {
     });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as unset', () => {
     expect(parseFlags([], { PORT: '', SLACK_WEBHOOK_URL: '' })).toMatchObject({
       port: 3000,
       slackWebhookUrl: undefined,
@@ -55,41 +56,57 @@ describe('parseFlags', () => {
   });
 
   it.each([
-    [['--stroy'], `Unknown flag --stroy. ${ACCEPTED}`],
-    [['-s'], `Unknown flag -s. ${ACCEPTED}`],
-    [['story'], `Unknown argument story. ${ACCEPTED}`],
-    [['--story=2'], '--story takes no value; given was 2.'],
-    [['--toString'], `Unknown flag --toString. ${ACCEPTED}`],
-    [['--crowd'], '--crowd needs a value, see --help.'],
-    [['--crowd', '--calls', '5'], '--crowd needs a value, see --help.'],
-    [['--crowd', '0'], '--crowd is "0"; accepted is a whole number from 1 to 1000.'],
-    [['--crowd', '1001'], '--crowd is "1001"; accepted is a whole number from 1 to 1000.'],
-    [['--crowd=many'], '--crowd is "many"; accepted is a whole number from 1 to 1000.'],
-    [['--crowd=1e2'], '--crowd is "1e2"; accepted is a whole number from 1 to 1000.'],
-    [['--crowd=5', '--calls=20001'], '--calls is "20001"; accepted is a whole number from 1 to 20000.'],
-    [['--calls=20'], '--calls says how many calls a crowd makes; it needs --crowd.'],
-    [['--story', '--prometheus'], '--story plays on its own; it goes with no other flag.'],
-    [['--otlp'], '--otlp needs a value, see --help.'],
-    [['--otlp', 'localhost:4318'], '--otlp must be a URL such as http://localhost:4318; got "localhost:4318".'],
-    [['--story', '--otlp=http://localhost:4318'], '--story plays on its own; it goes with no other flag.'],
-    [['--host', ''], '--host needs a value, see --help.'],
+    [['--stroy'], `unknown flag "--stroy"; ${EXPECTED}`],
+    [['-s'], `unknown flag "-s"; ${EXPECTED}`],
+    [['story'], `unknown argument "story"; ${EXPECTED}`],
+    [['--story=2'], '--story takes no value; got "2"'],
+    [['--toString'], `unknown flag "--toString"; ${EXPECTED}`],
+    [['--crowd'], '--crowd needs a value'],
+    [['--crowd', '--calls', '5'], '--crowd needs a value'],
+    [['--crowd', '0'], '--crowd must be a whole number from 1 to 1000; got "0"'],
+    [['--crowd', '1001'], '--crowd must be a whole number from 1 to 1000; got "1001"'],
+    [['--crowd=many'], '--crowd must be a whole number from 1 to 1000; got "many"'],
+    [['--crowd=1e2'], '--crowd must be a whole number from 1 to 1000; got "1e2"'],
+    [['--crowd=5', '--calls=20001'], '--calls must be a whole number from 1 to 20000; got "20001"'],
+    [['--calls=20'], '--calls needs --crowd, whose calls per second it sets'],
+    [['--story', '--prometheus'], '--story cannot be combined with other flags'],
+    [['--otlp'], '--otlp needs a value'],
+    [['--otlp', 'localhost:4318'], '--otlp must be a URL such as http://localhost:4318; got "localhost:4318"'],
+    [['--story', '--otlp=http://localhost:4318'], '--story cannot be combined with other flags'],
+    [['--host', ''], '--host needs a value'],
     [
       ['--host', 'http://a'],
-      '--host is "http://a"; accepted are an address or a name, and more names after commas, without ports.',
+      '--host must be an address or a name, with more names after commas and without ports; got "http://a"',
     ],
-  ])('refuses %j and says what is accepted', (args, message) => {
+  ])('rejects %j and says what is expected', (args, message) => {
     expect(() => parseFlags(args, {})).toThrow(new UsageError(message));
   });
 
-  it.each(['abc', '-1', '65536', '80.5', '0x50', ' 80'])('refuses PORT=%s by its name', (PORT) => {
+  it.each(['abc', '-1', '65536', '80.5', '0x50', ' 80'])('rejects PORT=%s by its name', (PORT) => {
     expect(() => parseFlags([], { PORT })).toThrow(
-      new UsageError(`PORT is ${JSON.stringify(PORT)}; accepted is a whole number from 0 to 65535.`),
+      new UsageError(`PORT must be a whole number from 0 to 65535; got ${JSON.stringify(PORT)}`),
     );
   });
 
-  it('refuses a webhook that is no URL without repeating it', () => {
+  it('rejects a webhook that is not a URL without repeating it', () => {
     const refused = () => parseFlags([], { SLACK_WEBHOOK_URL: 'hooks.slack.example/secret' });
-    expect(refused).toThrow(/^SLACK_WEBHOOK_URL is no URL/);
+    expect(refused).toThrow(/^SLACK_WEBHOOK_URL is not a valid URL/);
     expect(refused).not.toThrow(/secret/);
+  });
+});
+
+describe('the usage text', () => {
+  it.each(PRESETS)('names the preset %s', (preset) => {
+    expect(USAGE).toMatch(new RegExp(`^  ${preset} +\\S`, 'm'));
+  });
+
+  it('gives examples that parse', () => {
+    const examples = [...USAGE.matchAll(/^ {2}(?:PORT=\d+ )?npm run demo(?: -- (.+))?$/gm)];
+    expect(examples.length).toBeGreaterThan(3);
+    for (const [, flags = ''] of examples) expect(() => parseFlags(flags.split(' ').filter(Boolean), {})).not.toThrow();
+  });
+
+  it('fits into a terminal of 120 columns', () => {
+    expect(USAGE.split('\n').filter((line) => line.length > 120)).toEqual([]);
   });
 });

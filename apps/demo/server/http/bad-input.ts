@@ -8,8 +8,8 @@ interface VerboseError extends FastifySchemaValidationError {
 }
 
 /**
- * Server options for schemas that mean what they say: nothing is coerced, no misspelt property is dropped in silence, and a
- * refusal names the value given and, out of the schema's `description`, what is accepted.
+ * Server options for schemas that mean what they say: nothing is coerced, no misspelt property is dropped silently, and an
+ * error names what is expected, from the schema's `description`, and the value given.
  */
 export const STRICT_INPUT: Pick<FastifyServerOptions, 'ajv' | 'schemaErrorFormatter'> = {
   ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true, verbose: true } },
@@ -22,10 +22,10 @@ function refusal({ keyword, instancePath, params, data, parentSchema, message }:
   const accepted = parentSchema?.description;
   if (keyword === 'additionalProperties') {
     const known = Object.keys(parentSchema?.properties ?? {}).join(', ');
-    return `${show(params.additionalProperty)} is unknown; accepted is ${known}`;
+    return `unknown property ${show(params.additionalProperty)}; expected one of ${known}`;
   }
-  if (keyword === 'required') return `${params.missingProperty} is missing; accepted is ${accepted ?? message}`;
-  return accepted === undefined ? `${where} ${message}` : `${where} is ${show(data)}; accepted is ${accepted}`;
+  if (keyword === 'required') return `${params.missingProperty} is missing; ${part} must be ${accepted ?? message}`;
+  return accepted === undefined ? `${where} ${message}` : `${where} must be ${accepted}; got ${show(data)}`;
 }
 
 /** The value as JSON, cut off where it gets long: it came from outside. */

@@ -66,20 +66,20 @@ describe('POST /chaos/:service', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['billing', { hang: true }, 'service is "billing"; accepted is one of payments, inventory, shipping'],
-    ['payments', { errorRate: 1.01 }, 'errorRate is 1.01; accepted is a number from 0 to 1'],
-    ['payments', { errorRate: -0.1 }, 'errorRate is -0.1; accepted is a number from 0 to 1'],
-    ['payments', { errorRate: '0.5' }, 'errorRate is "0.5"; accepted is a number from 0 to 1'],
-    ['payments', { errorRate: null }, 'errorRate is null; accepted is a number from 0 to 1'],
-    ['payments', { latency: -1 }, 'latency is -1; accepted is a number of ms from 0 to 60000'],
-    ['payments', { hang: 'yes' }, 'hang is "yes"; accepted is true or false'],
-    ['payments', { errorrate: 1 }, '"errorrate" is unknown; accepted is errorRate, latency, hang'],
-    ['payments', {}, 'body is {}; accepted is a JSON object with at least one of errorRate, latency, hang'],
-    ['payments', [], 'body is []; accepted is a JSON object with at least one of errorRate, latency, hang'],
+    ['billing', { hang: true }, 'service must be one of payments, inventory, shipping; got "billing"'],
+    ['payments', { errorRate: 1.01 }, 'errorRate must be a number from 0 to 1; got 1.01'],
+    ['payments', { errorRate: -0.1 }, 'errorRate must be a number from 0 to 1; got -0.1'],
+    ['payments', { errorRate: '0.5' }, 'errorRate must be a number from 0 to 1; got "0.5"'],
+    ['payments', { errorRate: null }, 'errorRate must be a number from 0 to 1; got null'],
+    ['payments', { latency: -1 }, 'latency must be a number of ms from 0 to 60000; got -1'],
+    ['payments', { hang: 'yes' }, 'hang must be true or false; got "yes"'],
+    ['payments', { errorrate: 1 }, 'unknown property "errorrate"; expected one of errorRate, latency, hang'],
+    ['payments', {}, 'body must be a JSON object with at least one of errorRate, latency, hang; got {}'],
+    ['payments', [], 'body must be a JSON object with at least one of errorRate, latency, hang; got []'],
     [
       'payments',
       { errorRate: 2, hang: 1 },
-      'errorRate is 2; accepted is a number from 0 to 1. hang is 1; accepted is true or false',
+      'errorRate must be a number from 0 to 1; got 2. hang must be true or false; got 1',
     ],
   ])('refuses %s %j, says what is accepted, and turns nothing', async (service, payload, message) => {
     const answer = await post(service, payload);
@@ -120,13 +120,13 @@ describe('POST /api/traffic/:service', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['billing', { perSecond: 1 }, 'service is "billing"; accepted is one of payments, inventory, shipping'],
-    ['payments', { perSecond: -1 }, 'perSecond is -1; accepted is a whole number from 0 to 200'],
-    ['payments', { perSecond: 201 }, 'perSecond is 201; accepted is a whole number from 0 to 200'],
-    ['payments', { perSecond: 1.5 }, 'perSecond is 1.5; accepted is a whole number from 0 to 200'],
-    ['payments', { perSecond: '9' }, 'perSecond is "9"; accepted is a whole number from 0 to 200'],
-    ['payments', {}, 'perSecond is missing; accepted is a JSON object with perSecond'],
-    ['payments', { perSecond: 1, x: 1 }, '"x" is unknown; accepted is perSecond'],
+    ['billing', { perSecond: 1 }, 'service must be one of payments, inventory, shipping; got "billing"'],
+    ['payments', { perSecond: -1 }, 'perSecond must be a whole number from 0 to 200; got -1'],
+    ['payments', { perSecond: 201 }, 'perSecond must be a whole number from 0 to 200; got 201'],
+    ['payments', { perSecond: 1.5 }, 'perSecond must be a whole number from 0 to 200; got 1.5'],
+    ['payments', { perSecond: '9' }, 'perSecond must be a whole number from 0 to 200; got "9"'],
+    ['payments', {}, 'perSecond is missing; body must be a JSON object with perSecond'],
+    ['payments', { perSecond: 1, x: 1 }, 'unknown property "x"; expected one of perSecond'],
   ])('refuses %s %j and says what is accepted', async (service, body, message) => {
     expect(await shoppers(service, body)).toMatchObject({ status: 400, body: { message } });
   });

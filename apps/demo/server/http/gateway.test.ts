@@ -51,12 +51,12 @@ describe('the gateway', () => {
   });
 
   it.each<[string, string, unknown]>([
-    ['name is "inventory"; accepted is one of payment_api, inventory_api,', 'inventory', { operation: 'trip' }],
-    ['operation is "close"; accepted is one of reset, disable, metrics_only,', 'payment_api', { operation: 'close' }],
-    ['operation is missing; accepted is a JSON object with an operation', 'payment_api', { note: 'x' }],
-    ['accepted is a text of at most 200 characters', 'payment_api', { operation: 'trip', note: 'x'.repeat(201) }],
-    ['accepted is a text of at most 200 characters', 'payment_api', { operation: 'trip', note: '\u001b[2J' }],
-    ['accepted is a text of at most 200 characters', 'payment_api', { operation: 'trip', note: 'two\nlines' }],
+    ['name must be one of payment_api, inventory_api,', 'inventory', { operation: 'trip' }],
+    ['operation must be one of reset, disable, metrics_only,', 'payment_api', { operation: 'close' }],
+    ['operation is missing; body must be a JSON object with an operation', 'payment_api', { note: 'x' }],
+    ['must be a text of at most 200 characters', 'payment_api', { operation: 'trip', note: 'x'.repeat(201) }],
+    ['must be a text of at most 200 characters', 'payment_api', { operation: 'trip', note: '\u001b[2J' }],
+    ['must be a text of at most 200 characters', 'payment_api', { operation: 'trip', note: 'two\nlines' }],
   ])('refuses to operate a circuit when %s', async (message, name, body) => {
     const response = await post(`/api/circuits/${name}`, body);
     expect(response.status).toBe(400);
@@ -65,10 +65,10 @@ describe('the gateway', () => {
   });
 
   it.each<[string, unknown]>([
-    ['preset is "blackout"; accepted is one of healthy, outage, brownout,', { preset: 'blackout' }],
-    ['preset is "toString"; accepted is one of healthy,', { preset: 'toString' }],
-    ['preset is missing; accepted is a JSON object with preset', {}],
-    ['"step" is unknown; accepted is preset', { preset: 'outage', step: 2 }],
+    ['preset must be one of healthy, outage, brownout,', { preset: 'blackout' }],
+    ['preset must be one of healthy,', { preset: 'toString' }],
+    ['preset is missing; body must be a JSON object with preset', {}],
+    ['unknown property "step"; expected one of preset', { preset: 'outage', step: 2 }],
   ])('refuses to start a preset when %s', async (message, body) => {
     const response = await post('/api/presets', body);
     expect(response.status).toBe(400);

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** What was asked for cannot be had. The message says how to choose otherwise. */
+/** The address or port is not available. The message says how to choose another. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** The interface that nobody outside this machine can reach. */
+/** The interface that only this machine can reach. */
 export const LOOPBACK = '127.0.0.1';
 
 /** Whether `host` stands for all addresses of the machine. */
@@ -41,11 +41,11 @@ function adviceOn(code: string | undefined, port: number, host: string): string 
     case 'EADDRINUSE':
       return `Port ${port} is taken. ${another}`;
     case 'EACCES':
-      return `Port ${port} needs rights that this process does not have. ${another}`;
+      return `Port ${port} needs permissions that this process does not have. ${another}`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `--host is ${JSON.stringify(host)}, which is no address of this machine. Choose one that is, or 0.0.0.0 for all`;
+      return `--host must be an address of this machine, or 0.0.0.0 for all; got ${JSON.stringify(host)}`;
     default:
       return undefined;
   }

@@ -27,7 +27,7 @@ export async function operations(app: FastifyInstance, { circuits }: { readonly 
     },
     body: {
       type: 'object',
-      description: 'a JSON object with an operation and, if one likes, a note',
+      description: 'a JSON object with an operation and, optionally, a note',
       additionalProperties: false,
       required: ['operation'],
       properties: {

@@ -54,8 +54,6 @@ describe('the demo that exports to a collector', () => {
     new CircuitBreaker({ name: 'payment_api', listeners: [listener] }).trip();
     await close();
 
-    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
-      `The collector at ${url} does not take what is exported`,
-    ]);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([`Exporting to the collector at ${url} fails`]);
   });
 });

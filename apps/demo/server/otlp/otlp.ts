@@ -29,8 +29,7 @@ export function startOtlp(url: string, log: Logger): Otlp {
   const to = (signal: string) => ({ url: `${url.replace(/\/+$/, '')}/v1/${signal}`, timeoutMillis: TIMEOUT });
   let failed = false;
   const warn = (message: string, ...args: unknown[]): void => {
-    if (!failed)
-      log.warn({ otlp: [message, ...args.map(String)] }, `The collector at ${url} does not take what is exported`);
+    if (!failed) log.warn({ otlp: [message, ...args.map(String)] }, `Exporting to the collector at ${url} fails`);
     failed = true;
   };
   const nothing = (): void => {};

@@ -92,7 +92,9 @@ it('says how to install what the machine does not have, and leaves nothing behin
   const before = folders();
   const started = startPrometheus({ target: 'http://127.0.0.1:1', log, command: 'no-such-prometheus' });
   await expect(started).rejects.toThrow(PrometheusError);
-  await expect(started).rejects.toThrow(/^There is no no-such-prometheus on this machine.+apt-get install prometheus/s);
+  await expect(started).rejects.toThrow(
+    /^--prometheus needs no-such-prometheus, which is not installed.+apt-get install prometheus/s,
+  );
   expect(folders()).toEqual(before);
 });
 
@@ -103,7 +105,7 @@ it('says what a Prometheus says that does not start', async () => {
   chmodSync(command, 0o755);
   try {
     const started = startPrometheus({ target: 'http://127.0.0.1:1', log, command });
-    await expect(started).rejects.toThrow('does not start. It says:\nthe lock is held');
+    await expect(started).rejects.toThrow('does not start. Its output:\nthe lock is held');
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -128,7 +130,7 @@ it('says so when it ends by itself', async () => {
       () => told.length,
       (count) => count > 0,
     );
-    expect(told).toEqual(['Prometheus has ended. It says:\nout of disk\n']);
+    expect(told).toEqual(['Prometheus ended. Its output:\nout of disk\n']);
     await prometheus.stop();
   } finally {
     rmSync(folder, { recursive: true });

@@ -96,21 +96,21 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Local
   if (!ready) {
     await stop();
     throw new PrometheusError(
-      failure?.code === 'ENOENT' ? missing(command) : `${command} does not start. It says:\n${said}`,
+      failure?.code === 'ENOENT' ? missing(command) : `${command} does not start. Its output:\n${said}`,
     );
   }
   void ended.then(() => {
-    if (!stopping) log.error(`Prometheus has ended. It says:\n${said}`);
+    if (!stopping) log.error(`Prometheus ended. Its output:\n${said}`);
   });
   return { url, stop };
 }
 
 function missing(command: string): string {
   return [
-    `There is no ${command} on this machine that --prometheus could start. Install it:`,
+    `--prometheus needs ${command}, which is not installed. Install it:`,
     '  Debian, Ubuntu   apt-get install prometheus',
     '  macOS            brew install prometheus',
-    '  others           https://prometheus.io/download, and put it on the PATH',
+    '  others           download it from https://prometheus.io/download and add it to the PATH',
   ].join('\n');
 }
 

@@ -47,7 +47,7 @@ export class Controls {
     const faults = this.#upstreams[service].dial(change);
     if (JSON.stringify(faults) !== before) {
       this.#chronicle.record({ kind: 'faults', service, faults });
-      this.#log.info({ service, faults }, `Chaos: ${service} now has ${described(faults)}`);
+      this.#log.info({ service, faults }, `Chaos: ${service} ${described(faults)}`);
     }
     return faults;
   }
@@ -58,7 +58,7 @@ export class Controls {
     this.#traffic[service] = perSecond;
     this.#load?.set(service, perSecond);
     this.#chronicle.record({ kind: 'traffic', service, perSecond });
-    this.#log.info({ service }, `Traffic: ${service} now gets ${perSecond} requests a second`);
+    this.#log.info({ service }, `Traffic: ${service} gets ${perSecond} requests per second`);
   }
 
   /** No faults, and as many shoppers as usual. */
@@ -72,9 +72,9 @@ export class Controls {
 
 function described({ errorRate, latency, hang }: Faults): string {
   const wrong = [
-    errorRate > 0 && `${Math.round(errorRate * 100)} % errors`,
-    latency > 0 && `${latency} ms of latency`,
-    hang && 'no answer at all',
+    errorRate > 0 && `fails ${Math.round(errorRate * 100)} % of requests`,
+    latency > 0 && `answers ${latency} ms later`,
+    hang && 'hangs',
   ].filter(Boolean);
-  return wrong.join(', ') || 'no faults';
+  return wrong.join(' and ') || 'is healthy';
 }

@@ -111,13 +111,17 @@ describe('the watcher', () => {
         },
         reopens: 0,
         retryAt: START + 5_002,
+        failure: { name: 'Error', message: 'bad', at: START + 2 },
+        outage: { since: START + 2, duration: 0 },
       },
     ]);
+    await pass(3_000);
     breaker.reset('all is well');
     expect(toldOf(chronicle, 'signal')[1]).toMatchObject({
       to: 'closed',
       reason: { kind: 'manual', operation: 'reset', note: 'all is well' },
       retryAt: null,
+      outage: { since: START + 2, duration: 3_000 },
     });
   });
 

@@ -43,7 +43,8 @@ export class CircuitWatcher implements Listener {
     if (watched !== undefined) watched.calls[outcome]++;
   }
 
-  onSignal({ circuitName, oldState, newState, reason, reopens, retryAfter, timestamp }: Signal): void {
+  onSignal(signal: Signal): void {
+    const { circuitName, oldState, newState, reason, reopens, retryAfter, timestamp, failure, outage } = signal;
     const retryAt = retryAfter === undefined ? null : Math.round(timestamp + retryAfter);
     const watched = this.#watched.get(circuitName);
     if (watched !== undefined) watched.retryAt = retryAt;
@@ -57,6 +58,8 @@ export class CircuitWatcher implements Listener {
         reason,
         reopens,
         retryAt,
+        ...(failure && { failure }),
+        ...(outage && { outage: { since: Math.round(outage.since), duration: Math.round(outage.duration) } }),
       },
       timestamp,
     );

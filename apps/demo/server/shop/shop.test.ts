@@ -117,7 +117,7 @@ describe('stock', () => {
   it('of an article that is not sold is refused', async () => {
     expect(await get('/stock/anvil')).toMatchObject({
       status: 400,
-      body: { message: 'sku is "anvil"; accepted is one of kettle, teapot, strainer, cup' },
+      body: { message: 'sku must be one of kettle, teapot, strainer, cup; got "anvil"' },
     });
   });
 });

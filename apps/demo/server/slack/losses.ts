@@ -27,7 +27,7 @@ export class SlackLosses {
   readonly onError: OnError = (err, { source, signals }) => {
     const lost = source === 'delivery' ? signals.length : 0;
     this.#all += lost;
-    const what = lost > 0 ? `Slack was not told of ${named(signals)}` : `Slack listener: fault in ${source}`;
+    const what = lost > 0 ? `Slack did not receive ${named(signals)}` : `Slack listener: fault in ${source}`;
     this.#log.error({ err, source, lost }, what);
   };
 

@@ -78,7 +78,7 @@ export async function play(demo: Demo, tape: Tape, tell: (text: string) => void,
     const reachedWhileOpen = (await received()) - reachedBefore;
     const isOpen = hero(await circuits())?.state === 'open';
     if ((isOpen && changed().length === before) || patience.stalled) return { open, reachedWhileOpen };
-    tell('Payments were tried again before all of it was seen: the wait doubles each time');
+    tell('Payments was probed again before everything was observed; the wait doubles each time');
     await becomes('open');
     return lookWhileOpen();
   }
@@ -87,20 +87,20 @@ export async function play(demo: Demo, tape: Tape, tell: (text: string) => void,
   try {
     await answered(ANSWERS);
     const healthy = answers.splice(0);
-    tell(`All is well: ${healthy.length} answers, an order takes ${orderTime(healthy)}`);
+    tell(`Healthy: ${healthy.length} answers; an order takes ${orderTime(healthy)}`);
 
     await dial({ errorRate: 1 });
     const opened = await becomes('open');
     const { open, reachedWhileOpen } = await lookWhileOpen();
-    tell(`The fallback queues orders: ${rejected().length} so far, one takes ${orderTime(rejected())}`);
-    tell(`Requests that reached payments meanwhile: ${reachedWhileOpen}`);
+    tell(`The fallback queues orders: ${rejected().length} so far; one takes ${orderTime(rejected())}`);
+    tell(`Requests that reached payments while the circuit was open: ${reachedWhileOpen}`);
 
     await dial({ errorRate: 0 });
     await becomes('closed');
     const recovered = answers.length;
     await answered(recovered + ANSWERS / 3);
     await load.stop();
-    tell(`Orders are charged again: one takes ${orderTime(answers.slice(recovered))}`);
+    tell(`Orders are charged again; one takes ${orderTime(answers.slice(recovered))}`);
 
     await patience.allows('Slack to have every message', (left) => demo.delivered(left));
     const messages = await getJson<ReceivedMessage[]>(demo.standIn?.messagesUrl ?? '');

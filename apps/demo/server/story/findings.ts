@@ -40,7 +40,7 @@ function failing({ orders }: Observations): Finding {
   return {
     part: 'payments fails',
     observed: failed.length > 0,
-    seen: `${failed.length} orders met a 503 of payments; the fallback queued them`,
+    seen: `${failed.length} orders got a 503 from payments; the fallback queued them`,
   };
 }
 
@@ -89,7 +89,7 @@ function recovery({ circuits, orders }: Observations): Finding {
       others.every(({ state }) => state === 'closed'),
     seen:
       `${HERO} is ${circuit?.state}: ${circuit?.reason?.text ?? 'no reason'}; ` +
-      `the last order was answered by ${orders.at(-1)?.answeredBy ?? 'nobody'}; ` +
+      `the last order was answered by ${orders.at(-1)?.answeredBy ?? 'no service'}; ` +
       others.map(({ name, state }) => `${name} is ${state}`).join(', '),
   };
 }
@@ -125,8 +125,8 @@ function slack({ messages, log }: Observations): Finding {
     observed: untold.length === 0,
     seen:
       untold.length === 0
-        ? `${messages.length} messages tell of all ${CYCLE.length} transitions, and why`
-        : `of ${messages.length} messages none tells of ${untold.map(([from, to]) => `${from} → ${to}`).join(', ')}`,
+        ? `${messages.length} messages report all ${CYCLE.length} transitions with their reasons`
+        : `none of ${messages.length} messages reports ${untold.map(([from, to]) => `${from} → ${to}`).join(', ')}`,
   };
 }
 
@@ -146,8 +146,8 @@ function log({ log }: Observations): Finding {
     observed: missing.length === 0,
     seen:
       missing.length === 0
-        ? `${transitions} records of transitions, 'open' as a warning; ${log.length - transitions} of calls that failed or were rejected`
-        : `no right record of ${missing.map(([from, to]) => `${from} → ${to}`).join(', ')} among ${transitions}`,
+        ? `${transitions} transition records, 'open' as a warning; ${log.length - transitions} records of failed or rejected calls`
+        : `no correct record of ${missing.map(([from, to]) => `${from} → ${to}`).join(', ')} among ${transitions}`,
   };
 }
 

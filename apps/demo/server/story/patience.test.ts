@@ -47,7 +47,7 @@ describe('what is said when something did not happen', () => {
   it('is that the machine is too slow, where its timers came late', () => {
     expect(sayStalled({ ...stall, onTime: 0.12 })).toBe(
       'This machine is too slow for the story: the story waited 120 s for payment_api to be open, and only 12 % of its timers ' +
-        'came in time. Try again when it is less busy.',
+        'fired on time. Try again when it is less busy.',
     );
   });
 

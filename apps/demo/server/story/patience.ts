@@ -70,7 +70,7 @@ const TOO_SLOW = 0.5;
 /** Says what did not happen in time, and whether the machine or something else is in the way. */
 export function sayStalled({ what, after, onTime }: Stall): string {
   const waited = `the story waited ${Math.round(after / 1_000)} s for ${what}`;
-  const timers = `${Math.round(onTime * 100)} % of its timers came in time`;
+  const timers = `${Math.round(onTime * 100)} % of its timers fired on time`;
   return onTime < TOO_SLOW
     ? `This machine is too slow for the story: ${waited}, and only ${timers}. Try again when it is less busy.`
     : `Something is broken: ${waited}, on a machine that is fast enough (${timers}).`;

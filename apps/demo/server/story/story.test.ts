@@ -19,7 +19,7 @@ it('fails and names the Slack messages when Slack says ok and drops them', async
     await dropping.close();
   }
   expect(told).toContain(
-    '✗ Slack messages: of 0 messages none tells of closed → open, open → half_open, half_open → closed',
+    '✗ Slack messages: none of 0 messages reports closed → open, open → half_open, half_open → closed',
   );
   expect(told).toMatch(/\nNot observed: Slack messages\.\n$/);
 });

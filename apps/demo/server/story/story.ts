@@ -6,9 +6,9 @@ import { sayStalled } from './patience.js';
 import { report, section, stamp, verdict } from './report.js';
 import { startTape, transitionOf } from './tape.js';
 
-/** What {@link playStory} can be told. */
+/** Options of {@link playStory}. */
 export interface StoryOptions {
-  /** Where the story is told. */
+  /** Where the story is printed. */
   readonly print: (text: string) => void;
   /** What starts the demo; a test gives one that breaks a part of it. */
   readonly start?: typeof startDemo;
@@ -20,7 +20,7 @@ export interface StoryOptions {
 const BOUND = 120_000;
 
 /**
- * Play one outage on ports of its own, tell it as it happens, then show what a user would have seen.
+ * Run one outage on free ports, print it as it happens, then show what a user would have seen.
  *
  * @returns the exit code: 0 only if every part of the story was observed from outside
  */
@@ -31,7 +31,7 @@ export async function playStory({ print, start = startDemo, bound = BOUND }: Sto
 
   const tape = startTape((line) => {
     const circuit = transitionOf(line);
-    if (circuit) tell(`${circuit.name}: ${circuit.oldState} → ${circuit.newState}, because ${circuit.reason.text}`);
+    if (circuit) tell(`${circuit.name}: ${circuit.oldState} → ${circuit.newState} (${circuit.reason.text})`);
   });
   const demo = await start({ output: tape.output, port: 0, pace: UNHURRIED });
   try {

@@ -28,6 +28,11 @@ async function operate(url: string, circuit: string, operation: string): Promise
 
 const told = (page: Page) => page.getByRole('alert').getByText(/^The server has not answered since \d\d:\d\d:\d\d\./);
 
+/** Resolves when the browser's tab begins with `text`. */
+async function titled(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((start) => document.title.startsWith(start), text);
+}
+
 describeInBrowser('the page and its server', (openTab) => {
   it('says that the server died, and shows the new one when it is there', async () => {
     const server = await startServer('0');
@@ -36,10 +41,12 @@ describeInBrowser('the page and its server', (openTab) => {
       const { page } = tab;
       await operate(server.url, 'payment_api', 'force_open');
       await shows(page, 'payment_api', en.states.forced_open);
+      await titled(page, en.tab.open(1));
 
       server.child.kill('SIGKILL');
       await server.exited;
       await told(page).waitFor();
+      await titled(page, en.tab.lost);
       await page.getByRole('banner').getByText(en.disconnected, { exact: true }).waitFor();
       // What it said last stays to be read, and nothing can be done to what is not there.
       await shows(page, 'payment_api', en.states.forced_open);

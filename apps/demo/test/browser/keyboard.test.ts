@@ -51,14 +51,14 @@ describeInBrowser('the page by keyboard', (openTab) => {
     await tabTo(page, 'button', /^payment_api: /);
     await keyboard.press('Home');
     const hint = page.getByRole('tooltip');
-    await hint.getByText('5 calls failed in a row; 5 are enough.').waitFor();
+    await hint.getByText('5 calls failed in a row (limit 5).').waitFor();
     await keyboard.press('Escape');
     await hint.waitFor({ state: 'hidden' });
     await marksIn(page).nth(1).waitFor();
     await keyboard.press('ArrowRight');
-    await hint.getByText(/^It has waited 5(\.\d)? sec/).waitFor();
+    await hint.getByText(/^Waited 5(\.\d)? s;/).waitFor();
     await keyboard.press('ArrowLeft');
-    await hint.getByText('5 calls failed in a row; 5 are enough.').waitFor();
+    await hint.getByText('5 calls failed in a row (limit 5).').waitFor();
     await keyboard.press('Enter');
     await sectionOf(page, en.trace.title).getByText(en.trace.chosen, { exact: true }).waitFor();
 
@@ -71,11 +71,11 @@ describeInBrowser('the page by keyboard', (openTab) => {
     await keyboard.press('PageUp');
     await keyboard.press('ArrowRight');
     await paneOf(page, 'Log')
-      .getByText(/Chaos: shipping now has \d+ % errors/)
+      .getByText(/Chaos: shipping fails \d+ % of requests/)
       .last()
       .waitFor();
     await keyboard.press('Home');
-    await paneOf(page, 'Log').getByText('Chaos: shipping now has no faults').last().waitFor();
+    await paneOf(page, 'Log').getByText('Chaos: shipping is healthy').last().waitFor();
 
     await tabTo(page, 'summary', en.operations.title, shipping);
     await keyboard.press('Enter');
@@ -84,7 +84,7 @@ describeInBrowser('the page by keyboard', (openTab) => {
     await tabTo(page, 'button', en.operations.of(en.operations.names.force_open, 'shipping_api'));
     await keyboard.press('Space');
     await shows(page, 'shipping_api', en.states.forced_open);
-    await shipping.getByText('Held open by hand: “moving house”.').waitFor();
+    await shipping.getByText('Forced open manually: “moving house”.').waitFor();
 
     const player = sectionOf(page, en.player.title);
     await tabTo(page, 'button', en.player.pause);

@@ -25,10 +25,10 @@ const STORIES: Readonly<Record<Exclude<PresetName, 'healthy'>, Story>> = {
     circuit: 'payment_api',
     service: 'payments',
     why: [
-      /5 calls failed in a row; 5 are enough\./,
-      /It has waited 5(\.\d)? sec/,
-      /The first test call failed\./,
-      /3 test calls in a row went well\./,
+      /5 calls failed in a row \(limit 5\)\./,
+      /Waited 5(\.\d)? s;/,
+      /The first probe failed\./,
+      /3 probes in a row succeeded\./,
     ],
     reopens: 1,
   },
@@ -36,10 +36,10 @@ const STORIES: Readonly<Record<Exclude<PresetName, 'healthy'>, Story>> = {
     circuit: 'inventory_api',
     service: 'inventory',
     why: [
-      /[\d.]+% of the last \d+ calls took 300 ms or longer; the limit is 50%\./,
+      /[\d.]+% of the last \d+ calls took 300 ms or longer \(limit 50%\)\./,
       /It has waited/,
-      /A test call took 4\d\d ms; the limit is 300 ms\./,
-      /5 test calls in a row were good and quick\./,
+      /A probe took 4\d\d ms \(limit 300 ms\)\./,
+      /5 quick probes in a row\./,
     ],
     reopens: 1,
   },
@@ -47,10 +47,10 @@ const STORIES: Readonly<Record<Exclude<PresetName, 'healthy'>, Story>> = {
     circuit: 'shipping_api',
     service: 'shipping',
     why: [
-      /[\d.]+% of the last \d+ calls failed; the limit is 30%\./,
+      /[\d.]+% of the last \d+ calls failed \(limit 30%\)\./,
       /It has waited [248]/,
-      /The test call failed\./,
-      /The test call went well\./,
+      /The probe failed\./,
+      /The probe succeeded\./,
     ],
     reopens: 2,
   },
@@ -58,10 +58,10 @@ const STORIES: Readonly<Record<Exclude<PresetName, 'healthy'>, Story>> = {
     circuit: 'payment_api',
     service: 'payments',
     why: [
-      /5 calls failed in a row; 5 are enough\./,
-      /It has waited 5(\.\d)? sec/,
-      /The first test call failed\./,
-      /3 test calls in a row went well\./,
+      /5 calls failed in a row \(limit 5\)\./,
+      /Waited 5(\.\d)? s;/,
+      /The first probe failed\./,
+      /3 probes in a row succeeded\./,
     ],
     reopens: 1,
   },
@@ -69,10 +69,10 @@ const STORIES: Readonly<Record<Exclude<PresetName, 'healthy'>, Story>> = {
     circuit: 'inventory_api',
     service: 'inventory',
     why: [
-      /[\d.]+% of the last \d+ calls failed; the limit is 50%\./,
+      /[\d.]+% of the last \d+ calls failed \(limit 50%\)\./,
       /It has waited/,
-      /A test call failed\./,
-      /5 test calls in a row were good and quick\./,
+      /A probe failed\./,
+      /5 quick probes in a row\./,
     ],
     reopens: 1,
   },
@@ -105,7 +105,7 @@ describeInBrowser('the stories on the page', (openTab) => {
         if (step > 0) continue;
         await shows(page, circuit, en.states.open);
         await laneOf(page, circuit)
-          .getByText(/^next try in \d+ sec$/)
+          .getByText(/^next probe in \d+ s$/)
           .waitFor();
         await page
           .getByRole('article', { name: en.panels.currentlyOpen })

@@ -16,9 +16,12 @@ const ranked = computed(() => rankedOf(crowd.value).sort(mostUrgentFirst));
 export function Crowd(): JSX.Element | null {
   const { crowd: words } = messages.value;
   const all = useSignal(false);
+  const search = useSignal('');
   const { value } = ranked;
   if (value.length === 0) return null;
-  const shown = value.filter(({ name }, i) => all.value || i < FIRST || name === target.value);
+  const wanted = search.value.trim().toLowerCase();
+  const found = value.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const shown = found.filter(({ name }, i) => all.value || i < FIRST || name === target.value);
   return (
     <section class="crowd" aria-labelledby="crowd-title">
       <div class="section-head">
@@ -26,12 +29,25 @@ export function Crowd(): JSX.Element | null {
         <p>{words.lead}</p>
       </div>
       <StateCounts states={value.map(({ state }) => state)} />
+      <div class="crowd-search">
+        <label>
+          {words.search}{' '}
+          <input
+            type="search"
+            value={search.value}
+            onInput={({ currentTarget }) => {
+              search.value = currentTarget.value;
+            }}
+          />
+        </label>
+        <span aria-live="polite">{wanted !== '' && words.found(found.length)}</span>
+      </div>
       <ul class="crowd-grid">
         {shown.map(({ name }) => (
           <CrowdCell key={name} name={name} />
         ))}
       </ul>
-      {value.length > FIRST && (
+      {found.length > FIRST && (
         <button
           type="button"
           class="button"
@@ -40,7 +56,7 @@ export function Crowd(): JSX.Element | null {
             all.value = !all.value;
           }}
         >
-          {all.value ? words.fewer : words.all(value.length)}
+          {all.value ? words.fewer : words.all(found.length)}
         </button>
       )}
     </section>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { type CircuitSignals, circuitNamed, second } from '../control-room.js';
 import { messages } from '../i18n/index.js';
+import { Countdown } from './Countdown.js';
 import { Gauges } from './Gauges.js';
 import { Operations } from './Operations.js';
 import { Rules } from './Rules.js';
@@ -34,7 +35,19 @@ export function CrowdCell({ name }: { readonly name: string }): JSX.Element | nu
         </summary>
         {unfolded.value && <Unfolded circuit={circuit} />}
       </details>
+      {state !== 'closed' && !unfolded.value && <Why circuit={circuit} />}
     </li>
+  );
+}
+
+/** Why it is not closed, and when it is probed next, without a click. */
+function Why({ circuit }: { readonly circuit: CircuitSignals }): JSX.Element {
+  const last = circuit.now.value?.last ?? null;
+  return (
+    <div class="cell-why">
+      {last !== null && <p>{messages.value.reason(last)}</p>}
+      <Countdown circuit={circuit} />
+    </div>
   );
 }
 

@@ -1,26 +1,25 @@
 import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
-import { circuitNamed, crowd, rankedOf, setting, withDials } from '../control-room.js';
+import { circuitNamed, rankedOf, setting } from '../control-room.js';
 import { messages } from '../i18n/index.js';
 import { mostUrgentFirst } from '../states.js';
 import { Countdown } from './Countdown.js';
+import { FailureLine } from './FailureLine.js';
 import { Shape } from './Shape.js';
 import { Since } from './Since.js';
 
-/** How many are told of one by one. */
+/** How many are listed one by one. */
 const FIRST = 3;
 
 const notClosed = computed(() =>
-  [withDials, crowd].flatMap(({ value }) =>
-    rankedOf(value)
-      .filter(({ state }) => state !== 'closed')
-      .sort(mostUrgentFirst),
-  ),
+  rankedOf(setting.value?.circuits ?? [])
+    .filter(({ state }) => state !== 'closed')
+    .sort(mostUrgentFirst),
 );
 
 /**
- * Which circuits are not closed, since when, why, and when they are tried again: on the first screen of a phone, too. Where
- * the lanes stand side by side, they tell it themselves.
+ * Which circuits are not closed, since when, why, and when they are probed next: the most urgent first, always in sight,
+ * however wide the page is and wherever it is scrolled to.
  */
 export function Glance(): JSX.Element | null {
   const { glance } = messages.value;
@@ -28,7 +27,7 @@ export function Glance(): JSX.Element | null {
   if (all === 0) return null;
   const { value } = notClosed;
   return (
-    <section class="glance" aria-label={glance.title}>
+    <section class="glance" aria-label={glance.title} data-well={value.length === 0}>
       {value.length === 0 && <p class="glance-well">{glance.allClosed(all)}</p>}
       <ul class="glance-list">
         {value.slice(0, FIRST).map(({ name }) => (
@@ -55,6 +54,7 @@ function Item({ name }: { readonly name: string }): JSX.Element | null {
         </span>
       </p>
       {last !== null && <p>{m.reason(last)}</p>}
+      {last !== null && <FailureLine signal={last} />}
       <Countdown circuit={circuit} />
     </li>
   );

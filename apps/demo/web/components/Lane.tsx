@@ -4,6 +4,7 @@ import { messages } from '../i18n/index.js';
 import { CallsChart } from './CallsChart.js';
 import { Countdown } from './Countdown.js';
 import { Dials } from './Dials.js';
+import { FailureLine } from './FailureLine.js';
 import { Gauges } from './Gauges.js';
 import { Operations } from './Operations.js';
 import { Rules } from './Rules.js';
@@ -59,6 +60,7 @@ function StateNow({ circuit }: { readonly circuit: CircuitSignals }): JSX.Elemen
         <Since circuit={circuit} />
       </p>
       <p class="lane-why">{last === null ? m.noChangeYet : m.reason(last)}</p>
+      {last !== null && <FailureLine signal={last} />}
       <p class="lane-means">{m.means[state]}</p>
       <p class="lane-reason">{last !== null && <code>{last.reason.text}</code>}</p>
     </div>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { marks } from '../control-room.js';
 import { messages } from '../i18n/index.js';
+import { FailureLine } from './FailureLine.js';
 import { Scroller } from './Scroller.js';
 import { Shape } from './Shape.js';
 
@@ -46,6 +47,7 @@ function Table(): JSX.Element {
               </td>
               <td>
                 {m.reason(mark)} <code>{mark.reason.text}</code>
+                <FailureLine signal={mark} />
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import { second, setting } from '../control-room.js';
 import { messages } from '../i18n/index.js';
 import { arrivals, followed, followLatest, isChosen } from '../selection.js';
 import { REACH } from '../trace.js';
+import { FailureLine } from './FailureLine.js';
 import { LogPane } from './LogPane.js';
 import { MetricsPane } from './MetricsPane.js';
 import { Shape } from './Shape.js';
@@ -41,6 +42,7 @@ function Followed(): JSX.Element {
         <Shape state={mark.to} /> <strong>{mark.circuit}</strong> {m.transition(mark.from, mark.to)} ·{' '}
         {m.formats.time(mark.at)}
       </p>
+      <FailureLine signal={mark} />
       <ul class="followed-arrivals">
         <Arrival place={m.trace.inLog} at={found?.log?.at} mark={mark} reach={REACH.log} />
         <Arrival place={m.trace.inMetrics} at={found?.metrics?.at} mark={mark} reach={REACH.metrics} />

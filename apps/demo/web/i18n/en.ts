@@ -8,7 +8,7 @@ import { type Decision, tellReason } from './reasons.js';
 
 const f = formatsOf('en');
 
-/** What a story is called, what will happen, and what one sees at each of its steps. */
+/** Each preset's title, its effect, and what the page shows at each of its steps. */
 type Stories = { [P in PresetName]: { title: string; will: string; steps: Record<StepName<P>, string> } };
 
 type Verdicts = Record<Verdict, (limit: number) => string>;
@@ -21,7 +21,12 @@ export const en = {
 
   title: 'Control room',
   documentTitle: 'Fluxgate control room',
-  lead: 'A shop calls three services, each through a circuit breaker. Break one, and watch its circuit cut it off, say why, and let it back in.',
+  tab: {
+    lost: '⚠ Disconnected',
+    open: (count: number): string => `● ${count} open`,
+    halfOpen: (count: number): string => `◐ ${count} half-open`,
+  },
+  lead: 'A shop calls three services, each through a circuit breaker. Break one: its circuit opens, says why, and closes again once the service has recovered.',
   skip: 'Skip to the circuits',
   language: 'Language',
   theme: 'Theme',
@@ -29,10 +34,10 @@ export const en = {
 
   connecting: 'Connecting',
   connected: 'Live',
-  disconnected: 'No answer',
+  disconnected: 'Disconnected',
   lost: (since: string): string =>
-    `The server has not answered since ${since}. What you see is how things were then; the page keeps trying to reach it.`,
-  neverReached: 'The server does not answer. The page keeps trying to reach it.',
+    `The server has not answered since ${since}. The page shows the state at that time and keeps reconnecting.`,
+  neverReached: 'The server does not answer. The page keeps reconnecting.',
   back: 'The server answers again.',
 
   states: {
@@ -43,33 +48,38 @@ export const en = {
     disabled: 'Disabled',
     forced_open: 'Forced open',
   } satisfies Record<State, string> as Record<State, string>,
-  /** What a state means for the calls. */
+  /** How each state treats calls. */
   means: {
-    closed: 'Calls pass, and each outcome is counted.',
-    open: 'Calls are turned away at once and a fallback answers; the service is left in peace.',
-    half_open: 'A few test calls pass, and decide whether all may.',
-    metrics_only: 'Calls pass and are counted; failures do not open it.',
-    disabled: 'Calls pass, and nothing is counted.',
-    forced_open: 'Calls are turned away until somebody resets it.',
+    closed: 'Calls pass, and each outcome is recorded.',
+    open: 'Calls are rejected at once and a fallback answers, so the service can recover.',
+    half_open: 'A few probes pass; their outcomes decide whether the circuit closes.',
+    metrics_only: 'Calls pass and are recorded; failures do not open the circuit.',
+    disabled: 'Calls pass, and nothing is recorded.',
+    forced_open: 'Calls are rejected until the circuit is reset.',
   } satisfies Record<State, string> as Record<State, string>,
   transition: (from: State, to: State): string => `${en.states[from]} → ${en.states[to]}`,
-  noChangeYet: 'It has not changed since the start.',
+  noChangeYet: 'No changes since start.',
   since: (span: string, at: string): string => `for ${span}, since ${at}`,
+  lastFailure: (at: string): string => `Last failure at ${at}:`,
+  /** An outage that lasts. */
+  downSince: (at: string, span: string): string => `Down since ${at} (${span})`,
+  /** An outage that has ended. */
+  wasDown: (span: string): string => `Was down for ${span}`,
   reopened: (times: number): string => (times === 1 ? 'reopened once' : `reopened ${times} times`),
 
   explainer: {
     title: 'How it works',
     closed: {
       title: 'Closed',
-      text: 'All is well: calls pass. The breaker counts how many fail, and how many are slow.',
+      text: 'Calls pass. The breaker records how many fail and how many are slow.',
     },
     open: {
       title: 'Open',
-      text: 'Too many went wrong: calls are turned away at once, so that nobody waits and the service can recover.',
+      text: 'Too many calls failed: calls are rejected at once, so users do not wait and the service can recover.',
     },
     half_open: {
       title: 'Half-open',
-      text: 'After a wait, a few test calls go through. If they are good, it closes; if not, it opens again.',
+      text: 'After a delay, a few probes go through. If they succeed, the circuit closes; if not, it reopens.',
     },
   },
 
@@ -77,37 +87,37 @@ export const en = {
     title: 'Not closed',
     allClosed: (count: number): string =>
       count === 1 ? 'The circuit is closed.' : `All ${count} circuits are closed.`,
-    more: (count: number): string => `and ${count} more`,
+    more: (count: number): string => `and ${count} more not closed, below`,
   },
 
   stories: {
     title: 'Break something',
-    hint: 'Each story breaks one service, and repairs it by itself.',
+    hint: 'Each preset breaks one service and repairs it again.',
     of: {
       outage: {
         title: 'Outage',
         will: 'Payments fails every call.',
         steps: {
           failing:
-            'Payments fails every call. After five failures in a row its circuit opens; each test call finds it still failing.',
-          repaired: 'Payments works again. The next test calls will go well, and after three its circuit closes.',
+            'Payments fails every call. After five failures in a row its circuit opens; every probe still fails.',
+          repaired: 'Payments works again. The next probes succeed, and after three the circuit closes.',
         },
       },
       brownout: {
         title: 'Brown-out',
         will: 'Inventory gets slow.',
         steps: {
-          slow: 'Inventory answers, but takes too long, which is as bad as failing. When half of the last ten seconds’ calls are slow, its circuit opens.',
-          repaired: 'Inventory is quick again. Five quick test calls, and its circuit closes.',
+          slow: 'Inventory answers, but too slowly, which counts like failing. Its circuit opens when half of the calls of the last 10 s are slow.',
+          repaired: 'Inventory is fast again. After five quick probes its circuit closes.',
         },
       },
       flapping: {
         title: 'Flapping',
-        will: 'Shipping fails at each try.',
+        will: 'Shipping fails every time.',
         steps: {
-          failing: 'Shipping fails. Three bad answers of ten are enough for its circuit to open.',
-          relapsing: 'Each test call fails again, so the circuit reopens, and waits twice as long as before.',
-          repaired: 'Shipping works again. The next test call is good, and one is enough here: it closes.',
+          failing: 'Shipping fails. Its circuit opens when three of ten calls fail.',
+          relapsing: 'Every probe fails, so the circuit reopens and waits twice as long each time.',
+          repaired: 'Shipping works again. One successful probe closes its circuit.',
         },
       },
       hang: {
@@ -115,18 +125,18 @@ export const en = {
         will: 'Payments never answers.',
         steps: {
           hanging:
-            'Payments accepts calls and never answers. Calls run into their timeout of a second: five, and the circuit opens.',
-          repaired: 'Payments answers again. After three good test calls its circuit closes.',
+            'Payments accepts calls and never answers. Calls time out after 1 s; after five timeouts the circuit opens.',
+          repaired: 'Payments answers again. After three successful probes its circuit closes.',
         },
       },
       slow_recovery: {
         title: 'Slow recovery',
-        will: 'Inventory recovers in part.',
+        will: 'Inventory recovers partly.',
         steps: {
           failing: 'Inventory fails, and its circuit opens.',
           half_repaired:
-            'Inventory is back only in part. Few test calls are let in at first; a bad one reopens the circuit.',
-          repaired: 'Inventory works again. Five quick test calls, and its circuit closes.',
+            'Inventory has recovered only partly. The first probes are few, and one failure reopens the circuit.',
+          repaired: 'Inventory works again. After five quick probes its circuit closes.',
         },
       },
       healthy: {
@@ -137,42 +147,42 @@ export const en = {
     } satisfies Stories as Stories,
     running: (title: string, step: number, steps: number): string => `${title}: step ${step} of ${steps}`,
     left: (span: string): string => `${span} left`,
-    none: 'Nothing is broken on purpose. Choose a story, or turn the dials of a service below.',
-    byHand: 'The dials are turned by hand. “All healthy” turns them back.',
+    none: 'No faults injected. Start a preset, or inject faults into a service below.',
+    byHand: 'Faults are injected manually. “All healthy” removes them.',
   },
 
   lanes: {
     title: 'Circuits',
     of: (circuit: string): string => `Circuit ${circuit}`,
-    calls: (service: string): string => `in front of ${service}`,
-    tryIn: (span: string): string => `next try in ${span}`,
-    tryNow: 'the next call is the test',
-    tryUnknown: 'when it is tried again is not known',
+    calls: (service: string): string => `protects ${service}`,
+    tryIn: (span: string): string => `next probe in ${span}`,
+    tryNow: 'the next call is a probe',
+    tryUnknown: 'time of the next probe unknown',
     windowHolds: (calls: number): string => `${f.number(calls)} ${calls === 1 ? 'call' : 'calls'} in the window`,
     failed: 'Failed',
     slow: (ms: number): string => `Took ${f.latency(ms)} or longer`,
     meanLatency: 'Mean duration',
     streakOpens: (failures: number): string => `Also opens after ${failures} failures in a row.`,
-    countsFrom: (calls: number): string => `Counts from ${calls} calls.`,
-    /** How a rate stands to its limit, from 0 to 1. */
+    countsFrom: (calls: number): string => `Judged once there are ${calls} calls.`,
+    /** How a rate compares with its limit, a ratio from 0 to 1. */
     verdict: {
       over: (limit) => `over the limit of ${f.percent(limit)}`,
       near: (limit) => `close to the limit of ${f.percent(limit)}`,
       below: (limit) => `opens at ${f.percent(limit)}`,
-      notEnough: () => 'too few calls to count',
-      nothingMeasured: () => 'nothing measured',
+      notEnough: () => 'too few calls to judge',
+      nothingMeasured: () => 'no data',
     } satisfies Verdicts as Verdicts,
     perSecondOver: 'Calls per second over the last minute, by outcome',
     outcomes: {
-      success: 'good',
+      success: 'succeeded',
       failure: 'failed',
-      ignored: 'not counted',
-      not_permitted: 'turned away',
+      ignored: 'ignored',
+      not_permitted: 'rejected',
     } satisfies Record<Outcome, string> as Record<Outcome, string>,
   },
 
   dials: {
-    title: (service: string): string => `Dials of ${service}`,
+    title: (service: string): string => `${service[0]?.toUpperCase()}${service.slice(1)}: inject faults`,
     errors: 'Errors',
     latency: 'Extra latency',
     hang: 'Hang: accept calls, never answer',
@@ -180,14 +190,14 @@ export const en = {
     errorsValue: (rate: number): string => (rate === 0 ? 'none' : `${f.percent(rate)} of calls`),
     latencyValue: (ms: number): string => (ms === 0 ? 'none' : f.latency(ms)),
     trafficValue: (perSecond: number): string => (perSecond === 0 ? 'none' : `${f.number(perSecond)} a second`),
-    onlyLive: 'Dials and operations act on the present. Go back to live to use them.',
-    unreachable: 'They work again when the server answers.',
+    onlyLive: 'Faults and manual control act on the present. Go back to live to use them.',
+    unreachable: 'Available again once the server answers.',
   },
 
   operations: {
-    title: 'By hand',
+    title: 'Manual control',
     note: 'Note (optional)',
-    noteHint: 'It goes into the log and to Slack.',
+    noteHint: 'Shown in the log and in Slack.',
     names: {
       trip: 'Trip',
       force_open: 'Force open',
@@ -196,23 +206,23 @@ export const en = {
       reset: 'Reset',
     },
     does: {
-      trip: 'opens it as its rules would',
+      trip: 'opens the circuit as its rules would',
       force_open: 'keeps it open until reset',
-      metrics_only: 'counts, never opens',
-      disable: 'lets all through, counts nothing',
-      reset: 'closes it, forgets what it counted',
+      metrics_only: 'records, never opens',
+      disable: 'lets every call pass, records nothing',
+      reset: 'closes the circuit, clears its window',
     },
     of: (operation: string, circuit: string): string => `${operation} ${circuit}`,
-    failed: (why: string): string => `That did not work: ${why}`,
+    failed: (why: string): string => `Failed: ${why}`,
   },
 
   rules: {
     title: 'Rules',
     names: {
       tripper: 'Opens when',
-      window: 'Looks at',
-      tracker: 'A failure is',
-      retry: 'Tries again after',
+      window: 'Window',
+      tracker: 'Counts as failure',
+      retry: 'Probes after',
       permit: 'Half-open admits',
       recovery: 'Closes after',
     } satisfies Record<RuleKind, string> as Record<RuleKind, string>,
@@ -220,25 +230,26 @@ export const en = {
 
   crowd: {
     title: (circuits: number): string => `${circuits} more circuits`,
-    lead: 'Those that need attention first.',
+    lead: 'Circuits that need attention come first.',
     all: (count: number): string => `Show all ${count}`,
     fewer: 'Show fewer',
+    search: 'Find a circuit',
+    found: (count: number): string => (count === 1 ? '1 circuit found' : `${count} circuits found`),
     count: (state: State, count: number): string => `${count} ${en.states[state].toLowerCase()}`,
   },
 
   timeline: {
     title: 'The last five minutes',
-    hint: 'Each mark is a change of state; the arrow keys move between them, Enter follows one below.',
-    marks: 'Changes of state',
+    hint: 'Each mark is a state change. Arrow keys move between marks; Enter follows one below.',
+    marks: 'State changes',
     mark: (circuit: string, transition: string, at: string): string => `${circuit}: ${transition}, ${at}`,
     others: (count: number): string =>
       count === 1 ? 'One other circuit has not changed.' : `${count} other circuits have not changed.`,
-    showOthers: 'Show them too',
-    hideOthers: 'Hide them',
-    list: (count: number): string =>
-      count === 1 ? 'The same as a list: 1 change' : `The same as a list: ${count} changes`,
+    showOthers: 'Show them',
+    hideOthers: 'Hide unchanged circuits',
+    list: (count: number): string => (count === 1 ? 'Show as a list (1 change)' : `Show as a list (${count} changes)`),
     columns: { at: 'Time', circuit: 'Circuit', change: 'Change', why: 'Why' },
-    empty: 'Nothing has changed its state yet.',
+    empty: 'No state changes yet.',
     now: 'now',
     legend: 'Patterns of the states',
     ago: (span: string): string => `−${span}`,
@@ -246,14 +257,14 @@ export const en = {
 
   trace: {
     title: 'One transition, three places',
-    lead: 'Every change of state goes to Slack, to the log and into the metrics. Choose one on the time line, or follow the latest.',
+    lead: 'Every state change reaches Slack, the log and the metrics. Choose one on the time line, or follow the latest.',
     following: 'Following the latest',
     chosen: 'Chosen',
     followLatest: 'Follow the latest',
-    none: 'No change of state yet. Break something above.',
+    none: 'No state changes yet. Break something above.',
     arrived: (place: string, after: string): string => `${place}: arrived after ${after}`,
     waiting: (place: string): string => `${place}: not yet`,
-    missing: (place: string): string => `${place}: nothing came`,
+    missing: (place: string): string => `${place}: did not arrive`,
     after: (ms: number): string => f.latency(ms),
     inSlack: 'Slack',
     inLog: 'Log',
@@ -266,8 +277,8 @@ export const en = {
     title: 'Slack',
     channel: '#circuits',
     app: 'app',
-    empty: 'Nothing posted yet. Each change of state sends one message.',
-    elsewhere: 'Messages go to your own Slack webhook: look there.',
+    empty: 'No messages yet. Each state change sends one.',
+    elsewhere: 'Messages go to your Slack webhook and appear there.',
     image: 'image',
     unknown: (type: string): string => `(a block of type ${type})`,
     older: (count: number): string => (count === 1 ? '1 older message' : `${count} older messages`),
@@ -276,7 +287,7 @@ export const en = {
   log: {
     title: 'Log',
     terminal: 'as pino-pretty prints it',
-    empty: 'Nothing logged yet.',
+    empty: 'No log lines yet.',
   },
 
   metrics: {
@@ -286,27 +297,30 @@ export const en = {
     was: (value: string): string => `was ${value}`,
     isNew: 'new',
     empty: 'Nothing scraped yet.',
-    noBuckets: 'Histogram buckets are left out here;',
-    all: 'all of it is at /metrics',
+    noBuckets: 'Without histogram buckets;',
+    all: 'see /metrics for all',
   },
 
   panels: {
     title: 'The three panels of the dashboard',
-    lead: 'What Grafana draws from the same metrics, with the query of each.',
+    lead: 'The same metrics as in Grafana, with the query of each panel.',
     query: 'Query',
     currentlyOpen: 'Currently open circuits',
-    thresholds: 'Fine at 0 · warning from 1 · critical from 5',
-    grades: { ok: 'fine', warning: 'warning', critical: 'critical' },
+    thresholds: 'OK at 0 · warning from 1 · critical from 5',
+    /** Below the figure: circuits that reject calls without being counted by the query. */
+    notCounted: (count: number): string =>
+      `Not counted by this query: ${count} forced open, which ${count === 1 ? 'rejects' : 'reject'} all calls`,
+    grades: { ok: 'OK', warning: 'warning', critical: 'critical' },
     tripRate: 'Circuit trip rate (5m)',
-    tripRateUnit: 'openings a second',
-    noTrips: 'Nothing has opened in the last five minutes.',
+    tripRateUnit: 'trips per second',
+    noTrips: 'No circuit opened in the last five minutes.',
     tripsChart: 'Trip rate of each circuit over the last five minutes',
     more: (count: number): string => `and ${count} more`,
     stateOverview: 'Circuit state overview',
     overviewChart: 'How many circuits are in each state',
     circuits: (count: number): string => (count === 1 ? 'circuit' : 'circuits'),
     nothing: 'Nothing scraped yet.',
-    columns: { circuit: 'Circuit', rate: 'A second', state: 'State', count: 'Circuits' },
+    columns: { circuit: 'Circuit', rate: 'Per second', state: 'State', count: 'Circuits' },
   },
 
   player: {
@@ -334,7 +348,7 @@ export const en = {
     metricsAs: 'as Prometheus scrapes them',
     circuits: 'Circuits',
     circuitsAs: 'as JSON',
-    keys: 'Space pauses and goes on.',
+    keys: 'Space: pause/resume.',
   },
 };
 

@@ -16,15 +16,19 @@ export interface Formats {
   list(parts: readonly string[]): string;
 }
 
+/** Units as engineers write them in English; `Intl` has only `5 sec` and `5s`. */
+const SYMBOLS = { hour: 'h', minute: 'min', second: 's', millisecond: 'ms' };
+
 /** The formats of a language, by its BCP 47 tag. */
 export function formatsOf(language: string): Formats {
-  const unit = (name: string, digits = 0) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    });
+  const unit = (name: keyof typeof SYMBOLS, digits = 0) => {
+    const options = { maximumFractionDigits: digits };
+    if (language !== 'en') {
+      return new Intl.NumberFormat(language, { ...options, style: 'unit', unit: name, unitDisplay: 'short' });
+    }
+    const amount = new Intl.NumberFormat(language, options);
+    return { format: (value: number) => `${amount.format(value)} ${SYMBOLS[name]}` };
+  };
   const units = { hour: unit('hour'), minute: unit('minute'), second: unit('second') };
   const [milliseconds, seconds] = [unit('millisecond'), unit('second', 1)];
   const clock = new Intl.DateTimeFormat(language, {

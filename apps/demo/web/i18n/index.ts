@@ -17,11 +17,10 @@ const ALL: Readonly<Record<Language, Messages>> = { en, ko };
 /** All texts, in that language. */
 export const messages = computed(() => ALL[language.value]);
 
-/** Keep the document's own language and title right. */
-export function nameDocument(): void {
+/** Keep the document's own language right. */
+export function nameLanguage(): void {
   effect(() => {
     document.documentElement.lang = language.value;
-    document.title = messages.value.documentTitle;
   });
 }
 

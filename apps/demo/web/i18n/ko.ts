@@ -5,6 +5,8 @@ import { reasonsInKorean } from './reasons.ko.js';
 
 const f = formatsOf('ko');
 
+const KOREAN_SERVICES: Readonly<Record<string, string>> = { payments: '결제', inventory: '재고', shipping: '배송' };
+
 /** Korean. */
 export const ko: Messages = {
   formats: f,
@@ -12,7 +14,12 @@ export const ko: Messages = {
 
   title: '관제실',
   documentTitle: 'Fluxgate 관제실',
-  lead: '쇼핑몰이 세 서비스를 각각 서킷 브레이커를 거쳐 호출합니다. 하나를 고장 내고, 서킷이 끊고, 이유를 말하고, 다시 잇는 모습을 지켜보세요.',
+  tab: {
+    lost: '⚠ 연결 끊김',
+    open: (count) => `● ${count}개 열림`,
+    halfOpen: (count) => `◐ ${count}개 반열림`,
+  },
+  lead: '쇼핑몰이 세 서비스를 각각 서킷 브레이커를 거쳐 호출합니다. 하나를 고장 내면 서킷이 열리고, 이유를 알리고, 서비스가 회복되면 다시 닫힙니다.',
   skip: '서킷으로 건너뛰기',
   language: '언어',
   theme: '테마',
@@ -20,9 +27,8 @@ export const ko: Messages = {
 
   connecting: '연결 중',
   connected: '실시간',
-  disconnected: '응답 없음',
-  lost: (since) =>
-    `${since}부터 서버가 응답하지 않습니다. 지금 보이는 것은 그때의 모습이며, 계속 다시 연결하고 있습니다.`,
+  disconnected: '연결 끊김',
+  lost: (since) => `${since}부터 서버가 응답하지 않습니다. 그 시점의 상태를 보여 주며, 계속 다시 연결하고 있습니다.`,
   neverReached: '서버가 응답하지 않습니다. 계속 다시 연결하고 있습니다.',
   back: '서버가 다시 응답합니다.',
 
@@ -35,24 +41,27 @@ export const ko: Messages = {
     forced_open: '강제 열림',
   },
   means: {
-    closed: '호출이 통과하고, 결과를 하나하나 셉니다.',
-    open: '호출을 바로 돌려보내고 대체 응답을 내보냅니다. 서비스는 쉴 수 있습니다.',
-    half_open: '시험 호출 몇 건만 통과시켜, 모두 들여보낼지 정합니다.',
-    metrics_only: '호출이 통과하고 세기만 합니다. 실패해도 열리지 않습니다.',
-    disabled: '호출이 통과하고, 아무것도 세지 않습니다.',
-    forced_open: '누군가 초기화할 때까지 호출을 돌려보냅니다.',
+    closed: '호출이 통과하고, 결과를 모두 집계합니다.',
+    open: '호출을 즉시 거절하고 대체 응답을 내보냅니다. 그동안 서비스는 회복할 수 있습니다.',
+    half_open: '시험 호출 몇 건만 통과시키고, 그 결과로 닫을지 정합니다.',
+    metrics_only: '호출이 통과하고 집계만 합니다. 실패해도 열리지 않습니다.',
+    disabled: '호출이 통과하고, 아무것도 집계하지 않습니다.',
+    forced_open: '초기화할 때까지 호출을 거절합니다.',
   },
   transition: (from, to) => `${ko.states[from]} → ${ko.states[to]}`,
-  noChangeYet: '시작한 뒤로 바뀐 적이 없습니다.',
-  since: (span, at) => `${span}째, ${at}부터`,
+  noChangeYet: '시작 이후 변화가 없습니다.',
+  since: (span, at) => `${at}부터 ${span}째`,
+  lastFailure: (at) => `마지막 실패(${at}):`,
+  downSince: (at, span) => `${at}부터 장애 (${span})`,
+  wasDown: (span) => `장애 지속 시간 ${span}`,
   reopened: (times) => `${times}회 다시 열림`,
 
   explainer: {
     title: '작동 원리',
-    closed: { title: '닫힘', text: '정상입니다. 호출이 통과하고, 실패와 느린 호출을 셉니다.' },
+    closed: { title: '닫힘', text: '정상입니다. 호출이 통과하고, 실패와 느린 호출을 집계합니다.' },
     open: {
       title: '열림',
-      text: '문제가 너무 많습니다. 호출을 바로 돌려보내 아무도 기다리지 않고, 서비스는 회복할 수 있습니다.',
+      text: '실패가 너무 많습니다. 호출을 즉시 거절하므로 사용자는 기다리지 않고, 서비스는 회복할 수 있습니다.',
     },
     half_open: {
       title: '반열림',
@@ -63,12 +72,12 @@ export const ko: Messages = {
   glance: {
     title: '닫히지 않은 서킷',
     allClosed: (count) => `서킷 ${count}개가 모두 닫혀 있습니다.`,
-    more: (count) => `외 ${count}개`,
+    more: (count) => `그 밖에 닫히지 않은 서킷 ${count}개는 아래에 있습니다`,
   },
 
   stories: {
     title: '고장 내 보기',
-    hint: '시나리오마다 서비스 하나를 고장 냈다가 스스로 고칩니다.',
+    hint: '시나리오마다 서비스 하나를 고장 냈다가 복구합니다.',
     of: {
       outage: {
         title: '전면 장애',
@@ -121,23 +130,23 @@ export const ko: Messages = {
     },
     running: (title, step, steps) => `${title}: ${steps}단계 중 ${step}단계`,
     left: (span) => `${span} 남음`,
-    none: '일부러 고장 낸 것이 없습니다. 시나리오를 고르거나 아래에서 서비스의 다이얼을 돌려 보세요.',
-    byHand: '다이얼이 수동으로 바뀌어 있습니다. “모두 정상”이 되돌립니다.',
+    none: '주입된 장애가 없습니다. 시나리오를 고르거나 아래에서 서비스에 장애를 주입해 보세요.',
+    byHand: '장애가 수동으로 주입되어 있습니다. “모두 정상”을 누르면 사라집니다.',
   },
 
   lanes: {
     title: '서킷',
     of: (circuit) => `서킷 ${circuit}`,
-    calls: (service) => `${service} 서비스 앞`,
-    tryIn: (span) => `${span} 뒤 다시 시도`,
+    calls: (service) => `${KOREAN_SERVICES[service] ?? service}(${service}) 보호`,
+    tryIn: (span) => `${span} 뒤 시험 호출`,
     tryNow: '다음 호출이 시험 호출입니다',
-    tryUnknown: '다음 시도 시각을 알 수 없음',
+    tryUnknown: '다음 시험 호출 시각을 알 수 없음',
     windowHolds: (calls) => `집계 구간에 호출 ${f.number(calls)}건`,
     failed: '실패',
     slow: (ms) => `${f.latency(ms)} 이상 걸림`,
     meanLatency: '평균 시간',
     streakOpens: (failures) => `연속 ${failures}회 실패해도 열립니다.`,
-    countsFrom: (calls) => `${calls}건부터 셉니다.`,
+    countsFrom: (calls) => `${calls}건부터 판단합니다.`,
     verdict: {
       over: (limit) => `기준 ${f.percent(limit)} 초과`,
       near: (limit) => `기준 ${f.percent(limit)} 근접`,
@@ -146,11 +155,11 @@ export const ko: Messages = {
       nothingMeasured: () => '측정값 없음',
     },
     perSecondOver: '최근 1분 동안의 결과별 초당 호출',
-    outcomes: { success: '성공', failure: '실패', ignored: '제외', not_permitted: '거절' },
+    outcomes: { success: '성공', failure: '실패', ignored: '무시', not_permitted: '거절' },
   },
 
   dials: {
-    title: (service) => `${service} 다이얼`,
+    title: (service) => `${KOREAN_SERVICES[service] ?? service}(${service}): 장애 주입`,
     errors: '오류',
     latency: '추가 지연',
     hang: '멈춤: 호출을 받고 응답하지 않음',
@@ -158,14 +167,14 @@ export const ko: Messages = {
     errorsValue: (rate) => (rate === 0 ? '없음' : `호출의 ${f.percent(rate)}`),
     latencyValue: (ms) => (ms === 0 ? '없음' : f.latency(ms)),
     trafficValue: (perSecond) => (perSecond === 0 ? '없음' : `초당 ${f.number(perSecond)}건`),
-    onlyLive: '다이얼과 조작은 현재에만 작용합니다. 실시간으로 돌아가면 쓸 수 있습니다.',
+    onlyLive: '장애 주입과 수동 조작은 현재에만 작용합니다. 실시간으로 돌아가면 쓸 수 있습니다.',
     unreachable: '서버가 응답하면 다시 쓸 수 있습니다.',
   },
 
   operations: {
     title: '수동 조작',
     note: '메모(선택)',
-    noteHint: '로그와 Slack에 함께 남습니다.',
+    noteHint: '로그와 Slack에 표시됩니다.',
     names: {
       trip: '열기',
       force_open: '강제 열림',
@@ -176,9 +185,9 @@ export const ko: Messages = {
     does: {
       trip: '규칙이 열 때처럼 엽니다',
       force_open: '초기화할 때까지 열어 둡니다',
-      metrics_only: '세기만 하고 열지 않습니다',
-      disable: '모두 통과시키고 세지 않습니다',
-      reset: '닫고, 센 것을 잊습니다',
+      metrics_only: '집계만 하고 열지 않습니다',
+      disable: '모두 통과시키고 집계하지 않습니다',
+      reset: '닫고 집계를 초기화합니다',
     },
     of: (operation, circuit) => `${circuit} ${operation}`,
     failed: (why) => `실행하지 못했습니다: ${why}`,
@@ -201,6 +210,8 @@ export const ko: Messages = {
     lead: '살펴볼 것이 먼저 나옵니다.',
     all: (count) => `${count}개 모두 보기`,
     fewer: '줄여 보기',
+    search: '서킷 찾기',
+    found: (count) => `서킷 ${count}개를 찾았습니다`,
     count: (state, count) => `${ko.states[state]} ${count}`,
   },
 
@@ -211,8 +222,8 @@ export const ko: Messages = {
     mark: (circuit, transition, at) => `${circuit}: ${transition}, ${at}`,
     others: (count) => `나머지 서킷 ${count}개는 바뀌지 않았습니다.`,
     showOthers: '함께 보기',
-    hideOthers: '숨기기',
-    list: (count) => `목록으로 보기: 변화 ${count}건`,
+    hideOthers: '바뀌지 않은 서킷 숨기기',
+    list: (count) => `목록으로 보기 (변화 ${count}건)`,
     columns: { at: '시각', circuit: '서킷', change: '변화', why: '이유' },
     empty: '아직 상태가 바뀐 서킷이 없습니다.',
     now: '지금',
@@ -222,7 +233,7 @@ export const ko: Messages = {
 
   trace: {
     title: '한 번의 변화, 세 곳의 기록',
-    lead: '상태 변화는 매번 Slack, 로그, 지표에 도착합니다. 시간 축에서 고르거나 최신 변화를 따라가세요.',
+    lead: '상태 변화는 매번 Slack, 로그, 메트릭에 도착합니다. 시간 축에서 고르거나 최신 변화를 따라가세요.',
     following: '최신 변화를 따라가는 중',
     chosen: '선택함',
     followLatest: '최신 변화 따라가기',
@@ -233,7 +244,7 @@ export const ko: Messages = {
     after: (ms) => f.latency(ms),
     inSlack: 'Slack',
     inLog: '로그',
-    inMetrics: '지표',
+    inMetrics: '메트릭',
     follow: '이 변화 따라가기',
     followed: '따라가는 중',
   },
@@ -256,7 +267,7 @@ export const ko: Messages = {
   },
 
   metrics: {
-    title: '지표',
+    title: '메트릭',
     scraped: '수집한 그대로',
     circuit: '서킷',
     was: (value) => `이전 ${value}`,
@@ -268,10 +279,11 @@ export const ko: Messages = {
 
   panels: {
     title: '대시보드의 세 패널',
-    lead: 'Grafana가 같은 지표로 그리는 것과 각각의 쿼리입니다.',
+    lead: 'Grafana가 같은 메트릭으로 그리는 것과 각각의 쿼리입니다.',
     query: '쿼리',
     currentlyOpen: '현재 열린 Circuit',
     thresholds: '0 정상 · 1부터 경고 · 5부터 심각',
+    notCounted: (count) => `이 쿼리가 세지 않는 서킷: 강제 열림 ${count}개 (모든 호출 거절)`,
     grades: { ok: '정상', warning: '경고', critical: '심각' },
     tripRate: 'Circuit 트립률 (5분)',
     tripRateUnit: '초당 열림 횟수',
@@ -306,10 +318,10 @@ export const ko: Messages = {
   },
 
   footer: {
-    metrics: '지표',
+    metrics: '메트릭',
     metricsAs: 'Prometheus가 수집하는 그대로',
     circuits: '서킷',
     circuitsAs: 'JSON으로',
-    keys: '스페이스 키로 멈추고 이어 갑니다.',
+    keys: '스페이스: 일시정지/계속',
   },
 };

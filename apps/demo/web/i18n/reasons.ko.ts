@@ -6,7 +6,7 @@ const OPERATIONS = {
   reset: '수동으로 초기화했습니다',
   disable: '수동으로 껐습니다',
   metrics_only: '수동으로 측정 전용으로 바꿨습니다',
-  force_open: '수동으로 계속 열어 두었습니다',
+  force_open: '수동으로 강제로 열었습니다',
   trip: '수동으로 열었습니다',
 } as const;
 
@@ -22,9 +22,9 @@ const RULES: Readonly<Record<string, Phrase>> = {
   },
   avg_latency: (leaf, f) => `호출이 평균 ${f.latency(leaf.value ?? 0)} 걸렸습니다${limit(leaf, f.latency)}.`,
   min_requests: ({ value = 0 }) => `호출 ${value}건을 확인했습니다.`,
-  cooldown: ({ value = 0 }, f) => `${f.latency(value)} 기다렸고, 서비스가 돌아왔는지 확인합니다.`,
-  backoff: ({ value = 0 }, f) => `${f.latency(value)} 기다렸고, 서비스가 돌아왔는지 확인합니다.`,
-  always: () => '서비스가 돌아왔는지 바로 확인합니다.',
+  cooldown: ({ value = 0 }, f) => `${f.latency(value)} 기다렸습니다. 서비스가 회복됐는지 확인 중입니다.`,
+  backoff: ({ value = 0 }, f) => `${f.latency(value)} 기다렸습니다. 서비스가 회복됐는지 확인 중입니다.`,
+  always: () => '서비스가 회복됐는지 바로 확인합니다.',
 };
 
 /** What the test calls of half-open showed. */

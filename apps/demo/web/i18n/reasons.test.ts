@@ -23,23 +23,23 @@ const gates: ReasonLeaf[] = [{ rule: 'closed' }, { rule: 'min_requests', value: 
 
 describe('in plain words, a circuit', () => {
   it.each<[string, ReasonLeaf[], string, string]>([
-    ['fails in a row', [streak], '5 calls failed in a row; 5 are enough.', '호출이 연속 5회 실패했습니다(기준 5회).'],
+    ['fails in a row', [streak], '5 calls failed in a row (limit 5).', '호출이 연속 5회 실패했습니다(기준 5회).'],
     [
       'fails often',
       [...gates, rate],
-      '62% of the last 100 calls failed; the limit is 50%.',
+      '62% of the last 100 calls failed (limit 50%).',
       '최근 호출 100건 중 62%가 실패했습니다(기준 50%).',
     ],
     [
       'is slow',
       [slow],
-      '62% of the last 100 calls took 300 ms or longer; the limit is 50%.',
+      '62% of the last 100 calls took 300 ms or longer (limit 50%).',
       '최근 호출 100건 중 62%가 300ms 이상 걸렸습니다(기준 50%).',
     ],
     [
       'is slow on average',
       [{ rule: 'avg_latency', value: 1_250, threshold: 500, unit: 'ms' }],
-      'Calls took 1.3 sec on average; the limit is 500 ms.',
+      'Calls took 1.3 s on average (limit 500 ms).',
       '호출이 평균 1.3초 걸렸습니다(기준 500ms).',
     ],
     [
@@ -55,8 +55,8 @@ describe('in plain words, a circuit', () => {
   it('that has waited is tried', () => {
     const waited: ReasonLeaf = { rule: 'backoff', value: 4_012, threshold: 4_000, unit: 'ms' };
     expect(told('open', 'half_open', [waited], 'retry')).toEqual([
-      'It has waited 4 sec, and tries whether the service is back.',
-      '4초 기다렸고, 서비스가 돌아왔는지 확인합니다.',
+      'Waited 4 s; now testing whether the service is back.',
+      '4초 기다렸습니다. 서비스가 회복됐는지 확인 중입니다.',
     ]);
   });
 
@@ -65,42 +65,42 @@ describe('in plain words, a circuit', () => {
       'in a row',
       [{ rule: 'consecutive', value: 3, comparison: '>=', threshold: 3, sample: 3, of: 'probes' }],
       'closed',
-      '3 test calls in a row went well.',
+      '3 probes in a row succeeded.',
       '시험 호출이 연속 3회 성공했습니다.',
     ],
     [
       'of which the first failed',
       [{ rule: 'consecutive', value: 0, comparison: '<', threshold: 3, sample: 1, of: 'probes' }],
       'open',
-      'The first test call failed.',
+      'The first probe failed.',
       '첫 시험 호출이 실패했습니다.',
     ],
     [
       'of which a later one failed',
       [{ rule: 'consecutive', value: 1, comparison: '<', threshold: 3, sample: 2, of: 'probes' }],
       'open',
-      'A test call failed after 1 good one.',
+      'A probe failed after 1 had succeeded.',
       '시험 호출이 1회 성공한 뒤 실패했습니다.',
     ],
     [
       'by rate',
       [{ rule: 'probes', value: 0.25, comparison: '<', threshold: 0.5, sample: 4, of: 'probes' }],
       'closed',
-      '25% of 4 test calls failed; the limit is 50%.',
+      '25% of 4 probes failed (limit 50%).',
       '시험 호출 4건 중 25%가 실패했습니다(기준 50%).',
     ],
     [
       'that are quick',
       [{ rule: 'quick_probes', value: 5, comparison: '>=', threshold: 5, detail: 'within 300 ms' }],
       'closed',
-      '5 test calls in a row were good and quick.',
+      '5 quick probes in a row.',
       '시험 호출이 연속 5회 빠르게 성공했습니다.',
     ],
     [
       'of which one was slow',
       [{ rule: 'quick_probes', value: 512, comparison: '>=', threshold: 300, unit: 'ms' }],
       'open',
-      'A test call took 512 ms; the limit is 300 ms.',
+      'A probe took 512 ms (limit 300 ms).',
       '시험 호출이 512ms 걸렸습니다(기준 300ms).',
     ],
     [
@@ -110,7 +110,7 @@ describe('in plain words, a circuit', () => {
         { ...streak, value: 0, comparison: '<', threshold: 1 },
       ],
       'closed',
-      'The test call went well.',
+      'The probe succeeded.',
       '시험 호출이 성공했습니다.',
     ],
   ])('is decided on by test calls %s', (_what, leaves, to, english, korean) => {
@@ -125,10 +125,10 @@ describe('in plain words, a circuit', () => {
         ko.reason({ from: 'closed', to: 'forced_open', reason }),
       ];
     };
-    expect(byHand()).toEqual(['Held open by hand.', '수동으로 계속 열어 두었습니다.']);
+    expect(byHand()).toEqual(['Forced open manually.', '수동으로 강제로 열었습니다.']);
     expect(byHand('maintenance')).toEqual([
-      'Held open by hand: “maintenance”.',
-      '수동으로 계속 열어 두었습니다: “maintenance”',
+      'Forced open manually: “maintenance”.',
+      '수동으로 강제로 열었습니다: “maintenance”',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('in plain words, a circuit', () => {
     const reason = { kind: 'manual', leaves: [], operation: 'reset', text: '', note: noteOf('outage') } as const;
     const decision = { from: 'forced_open', to: 'closed', reason } as const;
     expect([en.reason(decision), ko.reason(decision)]).toEqual([
-      'Closed by the story “Outage”.',
+      'Closed by the preset “Outage”.',
       '“전면 장애” 시나리오가 닫았습니다.',
     ]);
   });

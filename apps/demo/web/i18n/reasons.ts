@@ -44,17 +44,18 @@ export function tellReason(
   return [...new Set(sentences)].join(' ') || reason.text;
 }
 
-/** Conditions for deciding at all; they say nothing of what was seen. */
+/** Conditions for deciding at all, of leaves that do not mark themselves as such; they do not say what was seen. */
 const GATES: ReadonlySet<string> = new Set(['min_requests', 'closed', 'half_opened']);
 
 /** The leaves that say what was seen; where there are none, all of them. */
 function seenBy({ leaves }: Decision['reason']): readonly ReasonLeaf[] {
-  const seen = leaves.filter(({ rule }) => !GATES.has(rule));
+  const seen = leaves.filter(({ rule, gate }) => !(gate ?? GATES.has(rule)));
   return seen.length > 0 ? seen : leaves;
 }
 
-/** From how many ms on a call was slow, as a leaf of `slow_rate` tells it. */
-export function slowFrom({ detail = '' }: ReasonLeaf): number | undefined {
+/** From how many ms on a call was slow, out of a leaf of `slow_rate`. */
+export function slowFrom({ slowThreshold, detail = '' }: ReasonLeaf): number | undefined {
+  if (slowThreshold !== undefined) return slowThreshold;
   const [, ms] = /([\d.]+) ms/.exec(detail) ?? [];
   return ms === undefined ? undefined : Number(ms);
 }

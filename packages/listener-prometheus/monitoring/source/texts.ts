@@ -84,7 +84,7 @@ export const TEXTS: Readonly<Record<Language, Texts>> = {
         description:
           "The share of failures in each circuit's window, by which its rules decide. The line at 50% is the default rule's threshold; your rules may have another.",
       },
-      inFlight: { title: 'Calls in flight', description: 'Calls that have begun and not settled yet.' },
+      inFlight: { title: 'Calls in flight', description: 'Calls that have not settled yet.' },
       calls: { title: 'Calls', description: 'Calls per second, by outcome.' },
       latency: { title: 'Latency', description: 'Call duration: median, 95th and 99th percentile.' },
     },

@@ -7,7 +7,7 @@ export type Subject = TransitionKind | 'shadow';
 /** What stands before a figure. */
 export type Label = 'why' | 'failure' | 'rule' | 'when' | 'nextTry' | 'outage' | 'previous' | 'reopens';
 
-/** The words of the messages in one language. What it returns is plain text: whoever puts it into a message escapes it. */
+/** The words of the messages in one language. It returns plain text; the caller escapes it. */
 export interface Locale {
   /** The titles, each with its emoji first. */
   readonly titles: Readonly<Record<Subject, string>>;

@@ -20,7 +20,7 @@ export async function changesIn(page: Page): Promise<Change[]> {
   const timeline = sectionOf(page, en.timeline.title);
   const table = timeline.getByRole('table');
   if ((await table.count()) === 0) {
-    await timeline.getByText(/^The same as a list/).click();
+    await timeline.getByText(/^Show as a list/).click();
     await table.waitFor();
   }
   const rows = await table.evaluate((element) =>
