@@ -6,7 +6,12 @@
  */
 export const PARTS = {
   'bad options are rejected by name, value and what is expected': ['options', 'validate'],
-  'it says why: reasons, rules that print and explain themselves': ['reason', 'rule-text', 'circuit-breaker#toString'],
+  'it says why: reasons, rules that print and explain themselves': [
+    'reason',
+    'rule-text',
+    'circuit-breaker#toString',
+    'host-symbols',
+  ],
   'which error, and since when: failures and outages': [
     'failure',
     'causes',

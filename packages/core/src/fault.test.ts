@@ -34,6 +34,12 @@ describe('the default report of a fault', () => {
     expect(reported(new Error('first\n\n  second'))).toBe('fluxgate: circuit "x": tripper failed: Error: first second');
   });
 
+  it('lets neither an error nor a name drive the terminal', () => {
+    expect(reported(new Error('\u001b[2J\u009b31m\u202egone'), 'a\u007f\u202eb')).toBe(
+      'fluxgate: circuit "a\\u007f\\u202eb": tripper failed: Error: \\u001b[2J\\u009b31m\\u202egone',
+    );
+  });
+
   it('takes an error that cannot be printed', () => {
     const text = 'fluxgate: circuit "x": tripper failed: something that cannot be printed';
     expect(reported(Object.create(null))).toBe(text);

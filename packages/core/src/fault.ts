@@ -26,12 +26,17 @@ declare const console: { error(message: string): void };
 
 /** One line on `console.error`, whatever was thrown. */
 export const reportToConsole: OnError = (error, { circuitName, source }) => {
-  console.error(`fluxgate: circuit ${JSON.stringify(circuitName)}: ${source} failed: ${inOneLine(error)}`);
+  console.error(`fluxgate: circuit ${printable(JSON.stringify(circuitName))}: ${source} failed: ${inOneLine(error)}`);
 };
+
+/** A text as data: what a terminal would obey (ESC, and what turns the direction of text) is shown by its code. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 function inOneLine(error: unknown): string {
   try {
-    return String(error).replace(/\s+/g, ' ');
+    return printable(String(error).replace(/\s+/g, ' '));
   } catch {
     return 'something that cannot be printed';
   }
