@@ -6,12 +6,13 @@
  * this to everyone? If so, write the new figure here; if something became smaller, do so as well.
  */
 export const budgets: readonly Budget[] = [
-  { from: '@fluxgate/core', import: '{ CircuitBreaker }', bytes: 8_710, aim: 3_500 },
-  { from: '@fluxgate/core', import: '*', bytes: 10_580, aim: 6_000 },
+  { from: '@fluxgate/core', import: '{ CircuitBreaker }', bytes: 15_430, aim: 10_000 },
+  { from: '@fluxgate/core', import: '*', bytes: 20_480, aim: 13_500 },
+  { from: '@fluxgate/core', import: '{ CircuitRegistry }', bytes: 17_130 },
   { from: '@fluxgate/core', import: '{ State }', bytes: 148 },
   // Whichever is the largest: a rule, `and`, the error …
-  { from: '@fluxgate/core', import: 'any other', bytes: 1_360 },
-  { from: '@fluxgate/core/testing', import: '*', bytes: 545 },
+  { from: '@fluxgate/core', import: 'any other', bytes: 2_045 },
+  { from: '@fluxgate/core/testing', import: '*', bytes: 606 },
   { from: '@fluxgate/http', import: '*', bytes: 5_950 },
   { from: '@fluxgate/http/axios', import: '*', bytes: 4_900 },
   { from: '@fluxgate/http/server', import: '*', bytes: 1_860 },

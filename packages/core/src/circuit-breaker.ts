@@ -5,6 +5,7 @@ import { CallNotPermittedError, traceCaller } from './errors.js';
 import { type Failure, failureOf, unsettledFailure } from './failure.js';
 import type { FaultSource, OnError } from './fault.js';
 import { Generation } from './generation.js';
+import { DISPOSE, HostSymbols } from './host-symbols.js';
 import {
   type CallEvent,
   type CallOutcome,
@@ -41,9 +42,6 @@ import {
   wrapped,
 } from './wrap.js';
 
-/** Runtimes without explicit resource management find it under this name, as compilers do. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
 /** From how many calls in flight on a call that begins looks at the clock. */
 const PILE_UP = 8;
 
@@ -73,7 +71,7 @@ const QUANTUM = 0.25;
  * const receipt = await payments.call(charge, order);
  * ```
  */
-export class CircuitBreaker implements CircuitView {
+export class CircuitBreaker extends HostSymbols implements CircuitView {
   /** The circuit's name. */
   readonly name: string;
 
@@ -103,6 +101,7 @@ export class CircuitBreaker implements CircuitView {
    * @throws TypeError or RangeError for an invalid option: `probeTimeout must be a finite number of ms above 0; got -1`
    */
   constructor(options: CircuitBreakerOptions) {
+    super();
     const settings = resolveOptions(options);
     this.name = settings.name;
     this.#probeTimeout = settings.probeTimeout;
@@ -192,7 +191,7 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** `CircuitBreaker 'payment_api' is closed: window=count_window(100), …`. Looks at nothing, and so changes nothing. */
-  toString(): string {
+  override toString(): string {
     return `CircuitBreaker '${this.name}' is ${this.#generation.state}: ${this.#rules}`;
   }
 
@@ -903,9 +902,6 @@ export class CircuitBreaker implements CircuitView {
     this.#chooseHandlers(this.#generation);
   }
 
-  /** The same as {@link dispose}, for `using`. */
-  declare readonly [Symbol.dispose]: () => void;
-
   #listeners(): Dispatcher {
     this.#dispatcher ??= new Dispatcher(this, (error, source) => this.#fault(error, source));
     return this.#dispatcher;
@@ -956,13 +952,6 @@ export class CircuitBreaker implements CircuitView {
   /** Whether `given` has what a breaker has: methods that were taken off their breaker run without one. */
   static #isBreaker(given: unknown): boolean {
     return typeof given === 'object' && given !== null && #generation in given;
-  }
-
-  static {
-    const { prototype } = CircuitBreaker;
-    Object.defineProperty(prototype, DISPOSE, { value: prototype.dispose });
-    // How Node prints it.
-    Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), { value: prototype.toString });
   }
 }
 

@@ -151,20 +151,24 @@ export function restoredReason(option: string, kept: Omit<Reason, 'text'>): Reas
 
 /** What each part of a leaf is, except for its rule. A leaf with a part that no one can read would make nonsense of the text. */
 const PARTS: { readonly [Part in Exclude<keyof ReasonLeaf, 'rule'>]-?: (given: unknown) => boolean } = {
-  value: Number.isFinite,
+  value: isFigure,
   comparison: (given) => given === '>=' || given === '<',
-  threshold: Number.isFinite,
+  threshold: isFigure,
   unit: (given) => given === 'ms',
   sample: isCount,
   of: (given) => given === 'calls' || given === 'probes',
   detail: (given) => typeof given === 'string',
   gate: (given) => given === true,
-  slowThreshold: Number.isFinite,
+  slowThreshold: isFigure,
   required: isCount,
   failed: isCount,
   unsettled: isCount,
-  unsettledAfter: Number.isFinite,
+  unsettledAfter: isFigure,
 };
+
+function isFigure(given: unknown): boolean {
+  return Number.isFinite(given);
+}
 
 function isCount(given: unknown): boolean {
   return Number.isSafeInteger(given) && (given as number) >= 0;

@@ -49,7 +49,7 @@ export interface Restored extends Snapshot {
 }
 
 /** The states in which outcomes are recorded. */
-const RECORDING: readonly State[] = [State.Closed, State.HalfOpen, State.MetricsOnly];
+const RECORDING: readonly State[] = ['closed', 'half_open', 'metrics_only'];
 
 /**
  * The snapshot given as option `restore`, checked as a whole before any of it is used. What its window and the progress of its
