@@ -36,6 +36,7 @@ import {
   type ProtectOptions,
   type WrapOptions,
   type Wrapped,
+  type WrappedSync,
   type WrapSyncOptions,
   wrapped,
 } from './wrap.js';
@@ -323,9 +324,9 @@ export class CircuitBreaker implements CircuitView {
   }
 
   /** The same as {@link wrap}, for a function that is not asynchronous and stays so. */
-  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): F {
+  wrapSync<F extends AnyFunction>(fn: F & NotAsync<ReturnType<F>>, options?: WrapSyncOptions<F>): WrappedSync<F> {
     if (!CircuitBreaker.#isBreaker(this)) throw detached('wrapSync');
-    return wrapped('wrapSync', fn, options, this) as F;
+    return wrapped('wrapSync', fn, options, this) as WrappedSync<F>;
   }
 
   /**
