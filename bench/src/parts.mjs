@@ -31,6 +31,7 @@ export const PARTS = {
     'circuit-breaker##giveUpOverdue',
     'circuit-breaker##inFlight',
     'circuit-breaker##joinShared',
+    'circuit-breaker##limit',
     'circuit-breaker##joinTimed',
     'circuit-breaker##look',
     'circuit-breaker##newBatch',

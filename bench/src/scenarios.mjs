@@ -6,6 +6,7 @@ export const SCENARIOS = /** @type {const} */ ([
   'failing',
   'refused',
   'in-flight',
+  'hung',
   'async-local-storage',
   'listeners',
   'http',

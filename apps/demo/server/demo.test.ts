@@ -48,8 +48,8 @@ describe('the demo', () => {
       await operate('shipping_api', 'trip');
       expect(await demo.close()).toBe(false);
       const told = tape.lines.map(({ record }) => record.msg);
-      expect(told).toContain('Slack was not told of payment_api closed → open');
-      expect(told).toContain('Slack was not told of shipping_api closed → open');
+      expect(told).toContain('Slack did not receive payment_api closed → open');
+      expect(told).toContain('Slack did not receive shipping_api closed → open');
       expect(told.at(-1)).toBe('Slack did not take everything in time: 2 transitions are lost, see above');
     } finally {
       deaf.closeAllConnections();

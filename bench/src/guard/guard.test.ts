@@ -40,6 +40,12 @@ describe('what a call costs', () => {
     expect(bytes).toBeLessThan((small?.['bytes'] ?? 0) + 32);
   });
 
+  it('is nothing for a call that hangs beside it, and a look at the clock where eight do', () => {
+    expect(counts['closed, success, beside a call that hangs']).toEqual(counts[CLOSED]);
+    const { 'clock reads': reads, promises, turns } = counts['closed, success, beside eight calls that hang'] ?? {};
+    expect({ reads, promises, turns }).toEqual({ reads: 1, promises: 1, turns: 1 });
+  });
+
   it('is nothing for a listener that hears no calls, but the code that finds that out', () => {
     const { functions: _functions, blocks: _blocks, ...rest } = counts[CLOSED] ?? {};
     expect(counts['closed, success, a listener of signals']).toMatchObject(rest);

@@ -48,6 +48,14 @@ export const WORKLOADS = {
     through: ({ CircuitBreaker }) =>
       calls(new CircuitBreaker({ name: 'guarded', listeners: [{ onSignal() {}, onCall() {} }] })),
   },
+  'closed, success, beside a call that hangs': {
+    bare: answer,
+    through: ({ CircuitBreaker }) => calls(hung(new CircuitBreaker({ name: 'guarded' }), 1)),
+  },
+  'closed, success, beside eight calls that hang': {
+    bare: answer,
+    through: ({ CircuitBreaker }) => calls(hung(new CircuitBreaker({ name: 'guarded' }), 8)),
+  },
   'closed, failing': {
     bare: fail,
     through({ CircuitBreaker, failureStreak }) {
@@ -75,6 +83,12 @@ export const WORKLOADS = {
 /** @param {InstanceType<Core['CircuitBreaker']>} breaker */
 function calls(breaker) {
   return () => breaker.call(answer);
+}
+
+/** @param {InstanceType<Core['CircuitBreaker']>} breaker @param {number} times */
+function hung(breaker, times) {
+  for (let i = 0; i < times; i++) breaker.call(() => new Promise(() => {}));
+  return breaker;
 }
 
 /** @param {InstanceType<Core['CircuitBreaker']>} breaker */

@@ -17,7 +17,7 @@ export const scenario = {
       unit: 'ns',
       libraries: ALL,
       baseline: BARE,
-      aims: { '': { atLeast: 0.55 } },
+      aims: { '': { atLeast: 0.6 } },
       floor: 'floor in-flight',
       prepare: (library) => wave((work) => library.countWindow(work)),
     },

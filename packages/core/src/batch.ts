@@ -19,8 +19,10 @@ export class Batch {
   /** How many had begun when the clock was last looked at for one that joined, and what it said then. */
   seen = 0;
   seenAt: number = Number.NaN;
-  /** How many of its calls may be in flight before the breaker looks at the clock. */
-  room = 0;
+  /** How many calls may have begun before the breaker considers whether to look at the clock. */
+  limit = 0;
+  /** How many more when one has ended: 1 where what matters is how many are in flight, 0 where it is how many begin. */
+  refund: 0 | 1 = 1;
   /** Whether it is closed to further calls and listed among those that are watched. */
   watched = false;
   /** Its neighbours among the watched. */

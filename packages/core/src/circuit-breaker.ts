@@ -47,6 +47,9 @@ const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.disp
 /** From how many calls in flight on a call that begins looks at the clock. */
 const PILE_UP = 8;
 
+/** Of so many calls in flight, only one looks for every one of these: a crowd comes fast, and a look costs as much as a call. */
+const CROWD = 16;
+
 /** What is added to a number of ms, or lacks, by the rounding of floating-point numbers. */
 const ROUNDING = 1e-6;
 
@@ -207,7 +210,7 @@ export class CircuitBreaker implements CircuitView {
     if (!CircuitBreaker.#isBreaker(this)) return rejected(detached('call'));
     // Taken before `fn` runs, which may operate the breaker.
     let { batch } = this.#generation;
-    if (batch !== undefined && batch.begun - batch.ended < batch.room) {
+    if (batch !== undefined && batch.begun < batch.limit) {
       batch.begun++;
     } else {
       const admitted = this.#admit();
@@ -422,10 +425,19 @@ export class CircuitBreaker implements CircuitView {
     generation.batch ??= this.#newBatch(generation);
     const { batch } = generation;
     if (piled && batch.size === 0) batch.since = now;
-    batch.room = this.#callTimeout < Infinity ? Math.max(0, PILE_UP - generation.watched.calls) : Infinity;
+    this.#limit(batch, generation);
     batch.begun++;
     if (piled) batch.see(now);
     return batch;
+  }
+
+  /** Settles when a call that joins `batch` considers the clock again. */
+  #limit(batch: Batch, generation: Generation): void {
+    const crowd = Math.floor(generation.inFlight / CROWD);
+    batch.refund = crowd > 1 ? 0 : 1;
+    if (this.#callTimeout === Infinity) batch.limit = Infinity;
+    else if (crowd > 1) batch.limit = batch.begun + crowd;
+    else batch.limit = batch.ended + Math.max(0, PILE_UP - generation.watched.calls);
   }
 
   /** The first call after the wait is over moves the circuit to half-open, and is admitted whatever the permit may say. */
@@ -512,6 +524,7 @@ export class CircuitBreaker implements CircuitView {
   #end(batch: Batch, ended: Ended, result?: unknown): void {
     const { generation } = batch;
     batch.ended++;
+    batch.limit += batch.refund;
     // What is rare stands elsewhere: small enough, all of this is compiled into the handlers.
     if (generation !== this.#generation || batch.watched || generation.observed) {
       this.#endWatchedOrLate(batch, generation, ended, result);

@@ -55,6 +55,8 @@ const GATES: readonly string[] = ['min_requests', 'closed', 'half_opened'];
 
 /** A call that begins looks while at least so many are in flight. */
 const PILE_UP = 8;
+/** In a crowd one looks for so many that are in flight. */
+const CROWD = 16;
 
 export interface ModelListener {
   readonly kind: ListenerKind;
@@ -126,6 +128,8 @@ export class Model {
   /** When the last of these calls began, if a look was made then. */
   #lastJoined: number | undefined;
   #lookedAtBegin = false;
+  /** How many calls may begin before one looks again. */
+  #unlooked = 0;
   /** Every call that was ever admitted. */
   #calls: ModelCall[] = [];
   #signals: ExpectedSignal[] = [];
@@ -171,11 +175,16 @@ export class Model {
   /** Where calls are not timed, one that begins looks only while others pile up. */
   #lookAtBegin(): void {
     const generation = this.#generation;
+    if (this.#unlooked > 0) {
+      this.#unlooked--;
+      return;
+    }
     if (this.#isTimed()) {
       this.#expire();
       return;
     }
     if (this.#inFlight() < PILE_UP || this.#setup.callTimeout === Infinity) return;
+    // In a crowd not every one looks.
     const now = this.#world.now();
     this.#seen();
     if (this.#opened !== now) this.#closeBatch(generation);
@@ -184,6 +193,7 @@ export class Model {
     const isEmpty = this.#ofGeneration(generation).every(({ countedFrom }) => countedFrom !== undefined);
     if (isEmpty) this.#opened = now;
     this.#lookedAtBegin = true;
+    this.#unlooked = Math.max(0, Math.floor(this.#inFlight() / CROWD) - 1);
   }
 
   /** Calls of a generation that are in flight. */
@@ -193,7 +203,10 @@ export class Model {
 
   /** All calls of the generation that have no times of their own are in flight from now on at least. */
   #closeBatch(generation: number): void {
-    for (const call of this.#ofGeneration(generation)) call.countedFrom ??= this.#lastJoined ?? this.#world.now();
+    for (const call of this.#ofGeneration(generation)) {
+      if (call.countedFrom === undefined) this.#unlooked = 0;
+      call.countedFrom ??= this.#lastJoined ?? this.#world.now();
+    }
     this.#opened = undefined;
   }
 
@@ -437,6 +450,7 @@ export class Model {
     this.state = newState;
     this.reopens = newState === 'closed' || manual ? 0 : reopens;
     this.#generation++;
+    this.#unlooked = 0;
     this.#since = now;
     this.#measured = this.#measures || this.#watched();
     this.#records = [];
@@ -519,6 +533,7 @@ export class Model {
     const wasMeasured = this.#measured;
     this.listeners = this.listeners.map(({ kind }) => newListener(kind, false));
     this.#generation++;
+    this.#unlooked = 0;
     this.#calls = [];
     this.#opened = undefined;
     this.#measured = this.#measures || this.#watched();

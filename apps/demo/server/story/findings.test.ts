@@ -117,7 +117,7 @@ describe('the findings', () => {
     const finding = findingsOf({ ...GOOD, log: [calls, ...GOOD.log] }).find(({ part }) => part === 'log lines');
     expect(finding).toMatchObject({
       observed: true,
-      seen: expect.stringMatching(/^3 records of transitions, .* 1 of calls/),
+      seen: expect.stringMatching(/^3 transition records, .*; 1 records of failed or rejected calls/),
     });
   });
 

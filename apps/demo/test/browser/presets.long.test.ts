@@ -186,7 +186,7 @@ describeInBrowser('the stories on the page', (openTab) => {
     await stories.getByRole('button', { name: en.stories.of.healthy.title, exact: true }).click();
     await shows(page, 'payment_api', en.states.closed);
     await laneOf(page, 'payment_api')
-      .getByText(/^Closed by the story “All healthy”/)
+      .getByText(/^Closed by the preset “All healthy”/)
       .waitFor();
     await stories.getByText(en.stories.none).waitFor();
   });

@@ -54,7 +54,7 @@ describeInBrowser('the page’s player', (openTab) => {
     expect(await marksIn(page).count()).toBeGreaterThanOrEqual(3);
     await sectionOf(page, en.stories.title).getByRole('button', { name: en.stories.of.healthy.title }).click();
     await laneOf(page, 'payment_api')
-      .getByText(/^Closed by the story “All healthy”/)
+      .getByText(/^Closed by the preset “All healthy”/)
       .waitFor();
   });
 });
