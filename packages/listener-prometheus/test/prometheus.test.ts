@@ -99,7 +99,8 @@ describeWith(PROMETHEUS, 'a real Prometheus', () => {
     const [moment] = await prometheus.queryUntil(
       `vector(time() - 1)
         and on () min(count_over_time(up[1m] offset 1s)) >= 25
-        and on () sum(circuit_breaker_state offset 1s) == ${complete}`,
+        and on () sum(circuit_breaker_state offset 1s) == ${complete}
+        ${[0, 1, 3].map((i) => `and on () count(${RECORDINGS[i]?.record}{job="shop"} offset 1s) > 0`).join('\n')}`,
       ({ length }) => length === 1,
     );
     if (moment === undefined) throw new Error('there was never a moment at which every circuit was there');

@@ -28,7 +28,10 @@ export async function changesIn(page: Page): Promise<Change[]> {
   }
   const rows = await table.evaluate((element) =>
     [...element.querySelectorAll('tbody tr')].map((row) => {
-      const [at = '', circuit = '', change = '', why = ''] = [...row.children].map((cell) => cell.textContent ?? '');
+      // Its second line says for how long it has been so, which goes on.
+      const copy = row.cloneNode(true) as Element;
+      copy.querySelector('.failure')?.remove();
+      const [at = '', circuit = '', change = '', why = ''] = [...copy.children].map((cell) => cell.textContent ?? '');
       return { at, circuit, change, why, rule: row.querySelector('code')?.textContent ?? '' };
     }),
   );
