@@ -10,7 +10,7 @@ import { Registry } from 'prom-client';
 export type Core = typeof One;
 
 /** What another copy of the core has to offer: all but the classes, which no two copies share. */
-export type Rules = Omit<Core, 'CircuitBreaker' | 'CallNotPermittedError' | 'Tally'> & {
+export type Rules = Omit<Core, 'CircuitBreaker' | 'CircuitRegistry' | 'CallNotPermittedError' | 'Tally'> & {
   readonly CallNotPermittedError: { is(error: unknown): boolean };
 };
 
