@@ -6,7 +6,9 @@ import type { EntryPoint } from './installed.js';
 import { entryPoints } from './packages.js';
 
 /** Base classes that nobody has to name: what they are shows in the class that extends them. */
-const NAMELESS: Readonly<Record<string, readonly string[]>> = { '@fluxgate/core': ['ErrorByPrototype'] };
+const NAMELESS: Readonly<Record<string, readonly string[]>> = {
+  '@fluxgate/core': ['TimeoutError', 'HostSymbols', 'StacklessError'],
+};
 
 const reports = new Map<EntryPoint, ApiReport>();
 for (const entryPoint of entryPoints) reports.set(entryPoint, await apiReport(entryPoint));

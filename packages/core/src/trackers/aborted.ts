@@ -4,7 +4,9 @@ import { type ComposableTracker, RuleTracker } from './tracker.js';
 
 /** What {@link aborted} reads of an `AbortSignal`. */
 export interface AbortSignalLike {
+  /** Whether it was aborted. */
   readonly aborted: boolean;
+  /** What it was aborted with. */
   readonly reason?: unknown;
 }
 
